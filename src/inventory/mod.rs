@@ -1,0 +1,83 @@
+//! What was found in the audited accounts: resources as AWS described them, and the
+//! gaps where it did not answer. This is the whole contract between `collect`, which
+//! fills it, and `evaluate`, which judges it.
+
+pub mod body;
+mod gap;
+mod resource;
+mod snapshot;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use gap::{GAP_KEY, Gap, NotSeen, Reason, Seen};
+pub use resource::{Body, Resource};
+pub use snapshot::{SnapshotError, load, save};
+
+use crate::kind::Kind;
+use crate::target::Target;
+
+/// How many calls were made, and how they went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallCounts {
+    /// Calls answered or given up on; retries of one call count once.
+    pub total: u64,
+    /// Attempts beyond the first.
+    pub retried: u64,
+    /// Attempts that AWS answered with a request to slow down.
+    pub throttled: u64,
+    /// Calls that ended without an answer.
+    pub failed: u64,
+    /// Calls by `service:operation`.
+    pub by_operation: BTreeMap<String, u64>,
+}
+
+/// All that is known of the audited accounts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Inventory {
+    /// When the first call was made.
+    pub started_at: Timestamp,
+    /// When the last answer came; ages are measured against this.
+    pub finished_at: Timestamp,
+    /// What was looked at.
+    pub targets: Vec<Target>,
+    /// Every call (`service:operation`) that was asked for, answered or not. What a
+    /// rule needs beyond these was never looked at.
+    pub asked: BTreeSet<String>,
+    /// The calls made.
+    pub calls: CallCounts,
+    /// Sorted by kind, account, region and id.
+    #[serde(skip)]
+    pub resources: Vec<Resource>,
+    /// Sorted by account, region, kind and resource.
+    #[serde(skip)]
+    pub gaps: Vec<Gap>,
+}
+
+impl Inventory {
+    /// Puts resources and gaps into their order and drops what stands there twice.
+    pub fn sort(&mut self) {
+        self.resources
+            .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.resources
+            .dedup_by(|a, b| a.sort_key() == b.sort_key() && a.arn == b.arn);
+        self.gaps.sort();
+        self.gaps.dedup();
+    }
+
+    /// The resources of `kind`, in order.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(move |r| r.kind == kind)
+    }
+
+    /// The gaps that hide resources of `kind` themselves, not only details of one.
+    pub fn gaps_in_list(&self, kind: Kind) -> impl Iterator<Item = &Gap> {
+        self.gaps
+            .iter()
+            .filter(move |g| g.kind == kind && g.resource.is_none())
+    }
+}
