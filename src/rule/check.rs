@@ -1,0 +1,263 @@
+//! From a rule file as written to a rule: everything that the schema cannot say.
+
+use std::collections::BTreeMap;
+
+use super::alert::{Alert, EventSet, Names};
+use super::condition::{Condition, ConditionError};
+use super::definition::{Check, Messages, Remark, Rule, Undecided};
+use super::diagnostic::Diagnostic;
+use super::file::{EventFile, EventNames, ParameterType, RuleFile};
+use super::message::Message;
+use super::parameter::Parameter;
+use super::yaml::Document;
+use crate::kind::Kind;
+
+/// The variables that every condition may use.
+const COMMON: [&str; 4] = ["resource", "params", "target", "now"];
+
+/// Checks `file`, which was read from `document`.
+///
+/// # Errors
+/// All problems.
+pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<Diagnostic>> {
+    let mut checker = Checker::new(document, &file);
+    let parameters = checker.parameters(&file);
+    let alert = checker.alert(&file, &parameters);
+    let pass = file.pass.as_ref().map(|s| checker.condition("/pass", s));
+    let check = match (pass, alert) {
+        (Some(condition), None) => condition.map(Check::Pass),
+        (None, Some(alert)) => Some(Check::Alert(alert)),
+        (Some(_), Some(_)) => checker.refuse("/alert", "a rule has `pass` or `alert`, not both"),
+        (None, None) => checker.refuse("", "a rule needs `pass` or `alert`"),
+    };
+    checker.uses(&file);
+    let applies = file.applies.as_ref();
+    let applies = applies.and_then(|source| checker.condition("/applies", source));
+    let evidence = checker.evidence(&file);
+    let undecided = checker.undecided(&file);
+    let remarks = checker.remarks(&file);
+    let message = checker.messages(&file);
+    match (check, checker.problems.is_empty()) {
+        (Some(check), true) => Ok(Rule {
+            id: id.to_owned(),
+            title: file.title,
+            severity: file.severity,
+            service: file.service,
+            judges: file.judges,
+            uses: file.uses,
+            parameters,
+            applies,
+            check,
+            undecided,
+            compliance_of: file.compliance_of,
+            evidence,
+            message,
+            remarks,
+            why: file.why,
+            fix: file.fix,
+            references: file.references,
+        }),
+        _ => Err(checker.problems),
+    }
+}
+
+struct Checker<'d> {
+    document: &'d Document,
+    variables: Vec<&'static str>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'d> Checker<'d> {
+    fn new(document: &'d Document, file: &RuleFile) -> Self {
+        let mut variables = COMMON.to_vec();
+        variables.extend(file.uses.iter().map(|kind| kind.variable()));
+        Self {
+            document,
+            variables,
+            problems: Vec::new(),
+        }
+    }
+
+    fn refuse<T>(&mut self, at: &str, message: &str) -> Option<T> {
+        self.problems.push(self.document.problem(at, message));
+        None
+    }
+
+    fn condition(&mut self, at: &str, source: &str) -> Option<Condition> {
+        let result = Condition::compile(source, &self.variables);
+        self.compiled(at, result)
+    }
+
+    fn message(&mut self, at: &str, source: &str) -> Option<Message> {
+        let result = Message::compile(source, &self.variables);
+        self.compiled(at, result)
+    }
+
+    fn compiled<T>(&mut self, at: &str, result: Result<T, Vec<ConditionError>>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(errors) => {
+                for error in errors {
+                    let problem = self
+                        .document
+                        .problem_inside(at, error.offset, &error.message);
+                    self.problems.push(self.with_advice(problem));
+                }
+                None
+            }
+        }
+    }
+
+    /// The variable of a kind is only there if `uses` names the kind.
+    fn with_advice(&self, problem: Diagnostic) -> Diagnostic {
+        let kind = Kind::ALL
+            .iter()
+            .find(|kind| problem.message.contains(&format!("`{}`", kind.variable())));
+        match kind {
+            Some(kind) => problem.help(format!("add `{kind}` to `uses`")),
+            None if problem.message.starts_with("there is no variable") => {
+                problem.help(format!("there are: {}", self.variables.join(", ")))
+            }
+            None => problem,
+        }
+    }
+
+    fn parameters(&mut self, file: &RuleFile) -> BTreeMap<String, Parameter> {
+        let mut parameters = BTreeMap::new();
+        for (name, parameter) in &file.parameters {
+            if !parameter.of.admits(&parameter.default) {
+                self.refuse::<()>(
+                    &format!("/parameters/{name}/default"),
+                    &format!("the default must be {}", parameter.of.describe()),
+                );
+            }
+            let parameter = Parameter {
+                of: parameter.of,
+                default: parameter.default.clone(),
+                about: parameter.about.clone(),
+            };
+            parameters.insert(name.clone(), parameter);
+        }
+        parameters
+    }
+
+    fn uses(&mut self, file: &RuleFile) {
+        for (index, kind) in file.uses.iter().enumerate() {
+            let at = format!("/uses/{index}");
+            if file.uses.iter().take(index).any(|earlier| earlier == kind) {
+                self.refuse::<()>(&at, &format!("`{kind}` stands here twice"));
+            }
+        }
+        if file.alert.is_some() && file.judges != Kind::Account {
+            self.refuse::<()>("/judges", "an alert rule judges the `account`");
+        }
+    }
+
+    fn alert(
+        &mut self,
+        file: &RuleFile,
+        parameters: &BTreeMap<String, Parameter>,
+    ) -> Option<Alert> {
+        let alert = file.alert.as_ref()?;
+        let mut sets = |list: &[EventFile], key: &str| {
+            let sets = list.iter().enumerate();
+            sets.map(|(index, event)| {
+                self.event_set(&format!("/alert/{key}/{index}"), event, parameters)
+            })
+            .collect()
+        };
+        Some(Alert {
+            required: sets(&alert.required, "required"),
+            ordinary: sets(&alert.ordinary, "ordinary"),
+        })
+    }
+
+    fn event_set(
+        &mut self,
+        at: &str,
+        event: &EventFile,
+        parameters: &BTreeMap<String, Parameter>,
+    ) -> EventSet {
+        let names = match &event.event_name {
+            None => Names::Any,
+            Some(EventNames::List(names)) => Names::List(names.clone()),
+            Some(EventNames::Parameter { parameter }) => {
+                let declared = parameters.get(parameter).map(|p| p.of);
+                if declared != Some(ParameterType::StringList) {
+                    self.refuse::<()>(
+                        &format!("{at}/eventName"),
+                        &format!("there is no parameter `{parameter}` of type `string-list`"),
+                    );
+                }
+                Names::Parameter(parameter.clone())
+            }
+        };
+        if event.event_source.is_none() && event.event_name.is_none() && event.conditions.is_empty()
+        {
+            self.refuse::<()>(at, "this would be every event; say which");
+        }
+        EventSet {
+            source: event.event_source.clone(),
+            names,
+            conditions: event.conditions.clone(),
+            outcome: event.outcome,
+        }
+    }
+
+    fn evidence(&mut self, file: &RuleFile) -> BTreeMap<String, Condition> {
+        let entries = file.evidence.iter();
+        entries
+            .filter_map(|(name, source)| {
+                let condition = self.condition(&format!("/evidence/{name}"), source)?;
+                Some((name.clone(), condition))
+            })
+            .collect()
+    }
+
+    fn undecided(&mut self, file: &RuleFile) -> Vec<Undecided> {
+        let entries = file.undecided.iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| {
+                let when = self.condition(&format!("/undecided/{index}/when"), &entry.when);
+                let because = self.message(&format!("/undecided/{index}/because"), &entry.because);
+                Some(Undecided {
+                    when: when?,
+                    because: because?,
+                })
+            })
+            .collect()
+    }
+
+    fn remarks(&mut self, file: &RuleFile) -> Vec<Remark> {
+        let entries = file.remarks.iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| {
+                let when = self.condition(&format!("/remarks/{index}/when"), &entry.when);
+                let text = self.message(&format!("/remarks/{index}/text"), &entry.text);
+                Some(Remark {
+                    when: when?,
+                    text: text?,
+                })
+            })
+            .collect()
+    }
+
+    fn messages(&mut self, file: &RuleFile) -> Messages {
+        let written = &file.message;
+        if written.fail.is_none() && file.pass.is_some() {
+            self.refuse::<()>(
+                "/message",
+                "`message.fail` is missing: what does a fail say?",
+            );
+        }
+        let mut compile = |key: &str, source: &Option<String>| {
+            let source = source.as_ref()?;
+            self.message(&format!("/message/{key}"), source)
+        };
+        Messages {
+            pass: compile("pass", &written.pass).unwrap_or_else(|| Message::text(&file.title)),
+            fail: compile("fail", &written.fail).unwrap_or_default(),
+            not_applicable: compile("not-applicable", &written.not_applicable),
+        }
+    }
+}

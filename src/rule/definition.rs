@@ -1,0 +1,169 @@
+//! A rule that has been checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::alert::Alert;
+use super::condition::Condition;
+use super::file::Fix;
+use super::message::Message;
+use super::parameter::Parameter;
+use crate::finding::Severity;
+use crate::kind::{Call, Kind, call};
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Unique over all folders.
+    pub id: String,
+    /// What holds when it passes.
+    pub title: String,
+    /// How much it matters when it is broken.
+    pub severity: Severity,
+    /// The AWS service.
+    pub service: String,
+    /// The kind that gets a verdict.
+    pub judges: Kind,
+    /// Other kinds that it looks at.
+    pub uses: Vec<Kind>,
+    /// What may be set.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Whether there is something to judge.
+    pub applies: Option<Condition>,
+    /// What decides.
+    pub check: Check,
+    /// When a resource that does not pass is not failing either.
+    pub undecided: Vec<Undecided>,
+    /// Managed Config rules whose evaluation results are looked at.
+    pub compliance_of: Vec<String>,
+    /// Values to show, by name.
+    pub evidence: BTreeMap<String, Condition>,
+    /// The verdict in a sentence.
+    pub message: Messages,
+    /// Advice beside the verdict.
+    pub remarks: Vec<Remark>,
+    /// Why it matters.
+    pub why: String,
+    /// How to mend it.
+    pub fix: Fix,
+    /// Pages to read.
+    pub references: Vec<String>,
+}
+
+/// What decides a rule.
+#[derive(Debug)]
+pub enum Check {
+    /// A condition on the resource.
+    Pass(Condition),
+    /// Events that must end in a notification.
+    Alert(Alert),
+}
+
+/// When the verdict is unknown though everything was seen.
+#[derive(Debug)]
+pub struct Undecided {
+    /// Whether this is the situation.
+    pub when: Condition,
+    /// Why that leaves it open.
+    pub because: Message,
+}
+
+/// Advice.
+#[derive(Debug)]
+pub struct Remark {
+    /// Whether it applies.
+    pub when: Condition,
+    /// The advice.
+    pub text: Message,
+}
+
+/// A sentence for each verdict.
+#[derive(Debug)]
+pub struct Messages {
+    /// When it passes.
+    pub pass: Message,
+    /// When it fails; alert rules say it themselves.
+    pub fail: Message,
+    /// When there is nothing to judge.
+    pub not_applicable: Option<Message>,
+}
+
+impl Rule {
+    /// Every kind that it looks at, the judged one first.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let mut kinds = vec![self.judges];
+        kinds.extend(&self.uses);
+        if let Check::Alert(_) = self.check {
+            kinds.extend(Alert::KINDS);
+        }
+        kinds
+    }
+
+    /// Every call whose answer it looks at.
+    pub fn calls(&self) -> BTreeSet<Call> {
+        let mut fields: BTreeSet<&str> = self
+            .conditions()
+            .iter()
+            .flat_map(|condition| condition.fields())
+            .map(String::as_str)
+            .collect();
+        if let Check::Alert(_) = self.check {
+            fields.extend(Alert::FIELDS);
+        }
+        let mut calls = BTreeSet::new();
+        for kind in self.kinds() {
+            calls.extend(kind.listed_by());
+            calls.extend(
+                kind.facets()
+                    .iter()
+                    .filter(|facet| facet.keys.iter().any(|key| fields.contains(key)))
+                    .map(|facet| facet.call),
+            );
+        }
+        calls
+    }
+
+    /// Whether it looks at alarms as such, and not only at those of a trail's filters.
+    pub fn needs_every_alarm(&self) -> bool {
+        let named = [Kind::Alarm, Kind::Topic];
+        named.contains(&self.judges) || self.uses.iter().any(|kind| named.contains(kind))
+    }
+
+    /// Whether it looks at the evaluation results of Config rules.
+    pub fn needs_compliance(&self) -> bool {
+        self.calls()
+            .contains(&call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE)
+    }
+
+    /// All its parameters: the defaults, and over them `bound`.
+    pub fn with_defaults(&self, bound: &Map<String, Value>) -> Map<String, Value> {
+        self.parameters
+            .iter()
+            .map(|(name, parameter)| {
+                let value = bound.get(name).unwrap_or(&parameter.default);
+                (name.clone(), value.clone())
+            })
+            .collect()
+    }
+
+    fn conditions(&self) -> Vec<&Condition> {
+        let mut all: Vec<&Condition> = self.applies.iter().collect();
+        if let Check::Pass(condition) = &self.check {
+            all.push(condition);
+        }
+        all.extend(self.evidence.values());
+        let mut messages = vec![&self.message.pass, &self.message.fail];
+        messages.extend(&self.message.not_applicable);
+        for undecided in &self.undecided {
+            all.push(&undecided.when);
+            messages.push(&undecided.because);
+        }
+        for remark in &self.remarks {
+            all.push(&remark.when);
+            messages.push(&remark.text);
+        }
+        all.extend(messages.into_iter().flat_map(Message::conditions));
+        all
+    }
+}

@@ -1,0 +1,337 @@
+//! Rule files, their cases and frameworks exactly as people write them. The JSON
+//! Schemas that editors use and that loading checks against are made from these
+//! structs.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::finding::{Severity, Status};
+use crate::kind::Kind;
+
+/// A rule. Its id is the file's name without `.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RuleFile {
+    /// What holds when the rule passes, in a few words of your own.
+    #[schemars(length(min = 1))]
+    pub title: String,
+    /// How much it matters when the rule is broken.
+    pub severity: Severity,
+    /// The AWS service, as the folder is called.
+    #[schemars(length(min = 1))]
+    pub service: String,
+    /// The kind of resource that gets a verdict. `account` and `region` are kinds too.
+    pub judges: Kind,
+    /// Other kinds that the conditions look at, each as a list of all its resources in
+    /// the account (and region, where the judged kind has one).
+    #[serde(default)]
+    pub uses: Vec<Kind>,
+    /// Values that a framework or a user may set.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, ParameterFile>,
+    /// CEL: whether there is something to judge. Always, if left out.
+    pub applies: Option<String>,
+    /// CEL: whether the resource is as it should be. Either this or `alert`.
+    pub pass: Option<String>,
+    /// Events that must end in a notification. Either this or `pass`.
+    pub alert: Option<AlertFile>,
+    /// Situations in which a resource that does not pass is not failing either: the
+    /// verdict is unknown.
+    #[serde(default)]
+    pub undecided: Vec<UndecidedFile>,
+    /// Source identifiers of the managed Config rules whose evaluation results
+    /// (`Compliance`) the conditions look at.
+    #[serde(default)]
+    pub compliance_of: Vec<String>,
+    /// Values to show with the verdict, by name; what `pass` looks at, if left out.
+    #[serde(default)]
+    pub evidence: BTreeMap<String, String>,
+    /// The verdict in one sentence, for each verdict; `{{ CEL }}` is replaced.
+    #[serde(default)]
+    pub message: MessageFile,
+    /// Advice that changes no verdict.
+    #[serde(default)]
+    pub remarks: Vec<RemarkFile>,
+    /// Why it matters, in your own words.
+    #[schemars(length(min = 1))]
+    pub why: String,
+    /// How to mend it.
+    pub fix: Fix,
+    /// Pages of AWS's documentation.
+    #[serde(default)]
+    pub references: Vec<String>,
+}
+
+/// A parameter of a rule.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterFile {
+    /// Its type.
+    #[serde(rename = "type")]
+    pub of: ParameterType,
+    /// Its value unless a framework or a user sets another.
+    pub default: Value,
+    /// What it means, with its unit.
+    pub about: String,
+}
+
+/// The type of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterType {
+    /// A whole number.
+    Int,
+    /// A text.
+    String,
+    /// `true` or `false`.
+    Bool,
+    /// A list of whole numbers.
+    IntList,
+    /// A list of texts.
+    StringList,
+}
+
+/// One sentence for each verdict.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MessageFile {
+    /// When it passes; the title, if left out.
+    pub pass: Option<String>,
+    /// When it fails.
+    pub fail: Option<String>,
+    /// When there is nothing to judge.
+    pub not_applicable: Option<String>,
+}
+
+/// When a resource that does not pass is not failing either.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UndecidedFile {
+    /// CEL: whether this is the situation.
+    pub when: String,
+    /// Why that leaves it open, in one sentence; `{{ CEL }}` is replaced.
+    pub because: String,
+}
+
+/// Advice beside a verdict.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RemarkFile {
+    /// CEL: whether it applies.
+    pub when: String,
+    /// The advice in one sentence; `{{ CEL }}` is replaced.
+    pub text: String,
+}
+
+/// How to mend what a rule finds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    /// In the AWS console.
+    #[serde(default)]
+    pub console: Option<String>,
+    /// With the AWS CLI.
+    #[serde(default)]
+    pub cli: Option<String>,
+    /// In Terraform.
+    #[serde(default)]
+    pub terraform: Option<String>,
+}
+
+/// Events that must end in a notification.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlertFile {
+    /// The events; each must be matched by a filter that rings.
+    #[schemars(length(min = 1))]
+    pub required: Vec<EventFile>,
+    /// Events that look alike and need not ring: a filter that matches one of them is
+    /// remarked on, not failed.
+    #[serde(default)]
+    pub ordinary: Vec<EventFile>,
+}
+
+/// A set of `CloudTrail` events. What is left out may be anything that `CloudTrail`
+/// writes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventFile {
+    /// The service's endpoint, such as `iam.amazonaws.com`.
+    pub event_source: Option<String>,
+    /// The operations.
+    pub event_name: Option<EventNames>,
+    /// Conditions on other fields, by path (`userIdentity.type`).
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, FieldCondition>,
+    /// Whether calls that AWS refused count too. CIS does not ask for refused calls.
+    #[serde(default)]
+    pub outcome: Outcome,
+}
+
+/// The operations of an event set.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EventNames {
+    /// These.
+    List(Vec<String>),
+    /// Those in a parameter of type `string-list`.
+    Parameter {
+        /// The parameter's name.
+        parameter: String,
+    },
+}
+
+/// A condition on one field of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum FieldCondition {
+    /// The field has this text.
+    Is(String),
+    /// The field has another text.
+    IsNot(String),
+    /// The field is there, or is not.
+    Exists(bool),
+}
+
+/// Which outcomes of a call count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Calls that succeeded.
+    #[default]
+    Success,
+    /// All calls.
+    Any,
+}
+
+/// The cases that a rule is tried on: `RULE.test.yaml` beside `RULE.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CasesFile {
+    /// At least one that passes, one that fails and one that is unknown.
+    #[schemars(length(min = 1))]
+    pub cases: Vec<CaseFile>,
+}
+
+/// A resource and the verdict that it must get.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseFile {
+    /// What the case shows.
+    #[schemars(length(min = 1))]
+    pub name: String,
+    /// The judged resource, as the AWS CLI prints it. Left out for `account` and
+    /// `region`.
+    pub resource: Option<Value>,
+    /// The resources of the kinds in `uses`, as the AWS CLI prints them. An item
+    /// `{"$gap": {operation, reason}}` stands for what could not be looked at.
+    #[serde(default)]
+    pub with: BTreeMap<Kind, Vec<Value>>,
+    /// Parameters that differ from the rule's defaults.
+    #[serde(default)]
+    pub parameters: serde_json::Map<String, Value>,
+    /// The time of the audit, RFC 3339.
+    #[serde(default = "default_now")]
+    pub now: String,
+    /// The partition of the account.
+    #[serde(default = "default_partition")]
+    pub partition: String,
+    /// The verdict.
+    pub expect: Status,
+    /// A part of the message.
+    pub message: Option<String>,
+    /// A part of one of the remarks.
+    pub remark: Option<String>,
+}
+
+fn default_now() -> String {
+    "2026-01-01T00:00:00Z".to_owned()
+}
+
+fn default_partition() -> String {
+    "aws".to_owned()
+}
+
+/// A framework: controls, and the rules that decide them. Its id is the file's name
+/// without `.yaml`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkFile {
+    /// What it is called.
+    #[schemars(length(min = 1))]
+    pub title: String,
+    /// The controls, in their order.
+    #[schemars(length(min = 1))]
+    pub controls: Vec<ControlFile>,
+}
+
+/// A control of a framework.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlFile {
+    /// Its number, such as `4.1`.
+    #[schemars(length(min = 1))]
+    pub id: String,
+    /// What it asks, in words of your own.
+    #[schemars(length(min = 1))]
+    pub title: String,
+    /// Its level: 1 or 2.
+    #[schemars(range(min = 1, max = 2))]
+    pub level: u8,
+    /// Whether the framework itself calls it automated.
+    pub assessment: Assessment,
+    /// How much of it the rules decide; all, if left out and there are rules.
+    pub decided: Option<Decided>,
+    /// The rules that decide it.
+    #[serde(default)]
+    pub rules: Vec<BindingFile>,
+}
+
+/// How a framework wants a control assessed.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Assessment {
+    /// By a program.
+    Automated,
+    /// By a person.
+    Manual,
+}
+
+/// How much of a control auditrail decides.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decided {
+    /// All of it.
+    Automatic,
+    /// A part; a person has to look at the rest.
+    Partial,
+    /// Nothing.
+    Manual,
+}
+
+/// A rule of a control.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum BindingFile {
+    /// With its default parameters.
+    Rule(String),
+    /// With other parameters.
+    Bound(BoundFile),
+}
+
+/// A rule with parameters of its own.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BoundFile {
+    /// The rule's id.
+    pub rule: String,
+    /// The parameters.
+    pub parameters: serde_json::Map<String, Value>,
+}

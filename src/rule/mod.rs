@@ -1,0 +1,29 @@
+//! Rules and frameworks as people write them, and as the engine uses them once they
+//! have been checked.
+
+mod alert;
+mod case;
+mod check;
+mod condition;
+mod definition;
+mod diagnostic;
+mod file;
+mod framework;
+mod message;
+mod parameter;
+pub mod schema;
+mod select;
+mod set;
+mod yaml;
+
+pub use alert::{Alert, EventSet, Names};
+pub use case::Case;
+pub use condition::{Condition, ConditionError, ENVIRONMENT};
+pub use definition::{Check, Messages, Remark, Rule, Undecided};
+pub use diagnostic::{Diagnostic, Diagnostics, Source};
+pub use file::{Assessment, Decided, FieldCondition, Fix, Outcome, ParameterType};
+pub use framework::{Binding, Control, Framework};
+pub use message::{Message, Piece};
+pub use parameter::{BindError, Parameter, bind};
+pub use select::{Bound, SelectError, Selected, Selection};
+pub use set::{LoadError, RuleSet};

@@ -1,0 +1,134 @@
+//! Parameters of rules: declared with a type and a default, bound by frameworks and
+//! users.
+
+use serde_json::{Map, Value};
+
+use super::file::ParameterType;
+
+/// A declared parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Its type.
+    pub of: ParameterType,
+    /// Its value unless somebody sets another.
+    pub default: Value,
+    /// What it means.
+    pub about: String,
+}
+
+impl ParameterType {
+    /// Whether `value` is of this type.
+    pub fn admits(self, value: &Value) -> bool {
+        let all =
+            |test: fn(&Value) -> bool| value.as_array().is_some_and(|items| items.iter().all(test));
+        match self {
+            Self::Int => value.is_i64(),
+            Self::String => value.is_string(),
+            Self::Bool => value.is_boolean(),
+            Self::IntList => all(Value::is_i64),
+            Self::StringList => all(Value::is_string),
+        }
+    }
+
+    /// The type in a sentence.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Int => "a whole number",
+            Self::String => "a text",
+            Self::Bool => "`true` or `false`",
+            Self::IntList => "a list of whole numbers",
+            Self::StringList => "a list of texts",
+        }
+    }
+}
+
+/// Why a parameter cannot be bound.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BindError {
+    /// The rule has no such parameter.
+    #[error("the rule has no parameter `{0}`")]
+    Unknown(String),
+    /// The value is of another type.
+    #[error("the parameter `{name}` must be {expected}")]
+    Type {
+        /// The parameter.
+        name: String,
+        /// What it takes.
+        expected: &'static str,
+    },
+}
+
+/// The names and values of `bound` that differ from the defaults.
+///
+/// # Errors
+/// Every name that is not declared and every value of a wrong type.
+pub fn bind(
+    declared: &std::collections::BTreeMap<String, Parameter>,
+    bound: &Map<String, Value>,
+) -> Result<Map<String, Value>, Vec<BindError>> {
+    let mut differing = Map::new();
+    let mut problems = Vec::new();
+    for (name, value) in bound {
+        match declared.get(name) {
+            None => problems.push(BindError::Unknown(name.clone())),
+            Some(parameter) if !parameter.of.admits(value) => problems.push(BindError::Type {
+                name: name.clone(),
+                expected: parameter.of.describe(),
+            }),
+            Some(parameter) if parameter.default == *value => {}
+            Some(_) => {
+                differing.insert(name.clone(), value.clone());
+            }
+        }
+    }
+    if problems.is_empty() {
+        // One order, whatever the order in the file: fingerprints are made of it.
+        differing.sort_keys();
+        Ok(differing)
+    } else {
+        Err(problems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn types_admit_their_values_only() {
+        let values = [json!(1), json!("a"), json!(true), json!([1]), json!(["a"])];
+        let types = [
+            ParameterType::Int,
+            ParameterType::String,
+            ParameterType::Bool,
+            ParameterType::IntList,
+            ParameterType::StringList,
+        ];
+        for (i, of) in types.iter().enumerate() {
+            for (j, value) in values.iter().enumerate() {
+                assert_eq!(of.admits(value), i == j, "{of:?} {value}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_bound() {
+        let declared = [("days", 90), ("hours", 1)].map(|(name, default)| {
+            let parameter = Parameter {
+                of: ParameterType::Int,
+                default: json!(default),
+                about: String::new(),
+            };
+            (name.to_owned(), parameter)
+        });
+        let declared = declared.into_iter().collect();
+        let bound = |v: Value| bind(&declared, v.as_object().unwrap());
+        assert_eq!(bound(json!({"days": 90})).unwrap(), Map::new());
+        assert_eq!(
+            Value::Object(bound(json!({"hours": 2, "days": 45})).unwrap()).to_string(),
+            r#"{"days":45,"hours":2}"#
+        );
+        assert_eq!(bound(json!({"dayz": 1, "days": "x"})).unwrap_err().len(), 2);
+    }
+}
