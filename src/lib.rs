@@ -1,7 +1,9 @@
 //! auditrail audits AWS accounts against CIS-style rules, and proves that what must
 //! ring does ring. `docs/architecture.md` shows how the modules fit together.
 
+pub mod evaluate;
 pub mod exit_status;
+pub mod filter_pattern;
 pub mod finding;
 pub mod inventory;
 pub mod kind;

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kind::Call;
+use crate::kind::{Call, call};
+use crate::rule::Rule;
 
 /// The calls of a scan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,8 +19,52 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// What `rules` need to know.
+    pub fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
+        let mut plan = Self::default();
+        let mut every_compliance = false;
+        for rule in rules {
+            for call in rule.calls() {
+                plan.calls.entry(call).or_default().insert(rule.id.clone());
+            }
+            plan.alarms_everywhere |= rule.needs_every_alarm();
+            every_compliance |= rule.needs_compliance() && rule.compliance_of.is_empty();
+            plan.config_rule_identifiers
+                .extend(rule.compliance_of.iter().cloned());
+        }
+        if every_compliance {
+            plan.config_rule_identifiers.clear();
+        }
+        plan
+    }
+
     /// Whether a rule needs `call`.
     pub fn asks(&self, call: Call) -> bool {
         self.calls.contains_key(&call)
+    }
+
+    /// The calls as `service:operation`.
+    pub fn operations(&self) -> BTreeSet<String> {
+        self.calls.keys().map(ToString::to_string).collect()
+    }
+
+    /// The least IAM policy that lets every call of the plan through, and those that
+    /// find out which account and regions there are. `sts:GetCallerIdentity` is in it
+    /// for the reader: AWS allows it to everybody.
+    pub fn iam_policy(&self) -> serde_json::Value {
+        let mut actions = self.operations();
+        actions.extend([
+            call::GET_CALLER_IDENTITY.to_string(),
+            call::DESCRIBE_REGIONS.to_string(),
+        ]);
+        serde_json::json!({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Sid": "AuditrailRead",
+                "Effect": "Allow",
+                "Action": actions,
+                "Resource": "*",
+            }],
+        })
     }
 }

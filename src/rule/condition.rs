@@ -95,6 +95,14 @@ impl Condition {
         if !unknown.is_empty() {
             return Err(unknown);
         }
+        if uses.list_on_the_left {
+            return Err(vec![ConditionError {
+                offset: 0,
+                message: "a list on the left of `==` is never equal to one of AWS's; \
+                          write it on the right, or compare `size()`"
+                    .to_owned(),
+            }]);
+        }
         Ok(Self {
             source: source.to_owned(),
             program,
@@ -150,6 +158,7 @@ fn word(source: &str, name: &str) -> usize {
 
 #[derive(Default)]
 struct Uses {
+    list_on_the_left: bool,
     fields: BTreeSet<String>,
     variables: BTreeSet<String>,
     paths: BTreeSet<Vec<String>>,
@@ -171,6 +180,12 @@ impl Uses {
                 self.look_at(&select.operand, bound);
             }
             Expr::Call(call) => {
+                let equality = ["_==_", "_!=_"].contains(&call.func_name.as_str());
+                // CEL asks the left side alone whether both are equal, and its own lists
+                // do not know ours.
+                if equality && call.args.first().is_some_and(is_built_here) {
+                    self.list_on_the_left = true;
+                }
                 for arg in call.target.iter().map(AsRef::as_ref).chain(&call.args) {
                     if let Expr::Literal(LiteralValue::String(key)) = &arg.expr {
                         self.fields.insert(key.inner().to_owned());
@@ -214,6 +229,16 @@ impl Uses {
                 }
             }
         }
+    }
+}
+
+/// Whether the expression makes a list or a map of its own.
+fn is_built_here(expr: &IdedExpr) -> bool {
+    match &expr.expr {
+        Expr::List(_) | Expr::Map(_) => true,
+        // `map` and `filter` gather a list; `exists` and `all` a truth.
+        Expr::Comprehension(c) => matches!(c.accu_init.expr, Expr::List(_) | Expr::Map(_)),
+        _ => false,
     }
 }
 
@@ -290,12 +315,32 @@ mod tests {
     }
 
     #[test]
+    fn equalities_that_never_hold_are_refused() {
+        for source in ["[] == resource.a", "resource.a.map(x, x) != resource.b"] {
+            assert!(
+                Condition::compile(source, &["resource"]).is_err(),
+                "{source}"
+            );
+        }
+        for source in [
+            "resource.a == []",
+            "resource.a.all(x, x) == true",
+            "size(resource.a.map(x, x)) == 0",
+        ] {
+            assert!(
+                Condition::compile(source, &["resource"]).is_ok(),
+                "{source}"
+            );
+        }
+    }
+
+    #[test]
     fn the_functions_are_there() {
         for source in [
             "arn('arn:aws:logs:eu-west-1:1:log-group:x').region == 'eu-west-1'",
             "['a', 'b'].join(', ') == 'a, b'",
             "'A'.lowerAscii() == 'a'",
-            "[1, 1].distinct() == [1]",
+            "size([1, 1].distinct()) == 1",
             "timestamp('2026-01-02T00:00:00Z') - timestamp('2026-01-01T00:00:00Z') == duration('24h')",
         ] {
             let condition = Condition::compile(source, &[]).unwrap();

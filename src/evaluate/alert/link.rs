@@ -1,0 +1,90 @@
+//! A link of a delivery chain: it holds, it is broken, or it could not be looked at.
+
+use crate::inventory::{NotSeen, Reason};
+
+/// The links of a chain, in the order in which an event passes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The trail that records the event.
+    Trail,
+    /// The log group that the trail delivers to.
+    LogGroup,
+    /// The metric filter that matches the event.
+    Filter,
+    /// The metric that the filter publishes, and the alarm that watches it.
+    Alarm,
+    /// What the alarm does when it goes off.
+    Action,
+    /// The topic that the alarm notifies.
+    Topic,
+    /// Somebody who gets the notification.
+    Subscription,
+}
+
+impl Stage {
+    /// What the link is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trail => "trail",
+            Self::LogGroup => "log group",
+            Self::Filter => "metric filter",
+            Self::Alarm => "alarm",
+            Self::Action => "alarm action",
+            Self::Topic => "topic",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+/// Why a chain does not reach anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Break {
+    /// A link is missing or does not work: the first such link, and what is wrong.
+    Broken(Stage, String),
+    /// A link could not be looked at.
+    NotSeen(Stage, Vec<NotSeen>),
+}
+
+impl Break {
+    /// The first link that does not hold.
+    pub fn stage(&self) -> Stage {
+        match self {
+            Self::Broken(stage, _) | Self::NotSeen(stage, _) => *stage,
+        }
+    }
+
+    /// Something that auditrail does not decide: neither holds nor broken.
+    pub fn undecided(stage: Stage, operation: &str, why: impl Into<String>) -> Self {
+        let gap = NotSeen {
+            operation: operation.to_owned(),
+            reason: Reason::Unsupported,
+            detail: why.into(),
+        };
+        Self::NotSeen(stage, vec![gap])
+    }
+}
+
+/// Whether a part of a chain holds.
+pub type Link<T> = Result<T, Break>;
+
+/// The first of `candidates` that holds; else one that could not be looked at, for it
+/// may hold; else the one that is broken latest in the chain, for that is the one that
+/// was meant to work.
+pub fn best<T>(
+    candidates: impl IntoIterator<Item = Link<T>>,
+    none: impl FnOnce() -> Break,
+) -> Link<T> {
+    let mut nearest: Option<Break> = None;
+    for candidate in candidates {
+        match candidate {
+            Ok(held) => return Ok(held),
+            Err(broken) => {
+                let rank = |b: &Break| (matches!(b, Break::NotSeen(..)), b.stage());
+                if nearest.as_ref().is_none_or(|n| rank(&broken) > rank(n)) {
+                    nearest = Some(broken);
+                }
+            }
+        }
+    }
+    Err(nearest.unwrap_or_else(none))
+}

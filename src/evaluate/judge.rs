@@ -1,0 +1,247 @@
+//! One rule on one row: a finding.
+
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use super::alert::{self, Chains};
+use super::rows::{Row, located};
+use super::truth::{Scope, Truth};
+use super::value::Node;
+use crate::finding::{Finding, Status, Subject};
+use crate::inventory::NotSeen;
+use crate::kind::{Kind, Scope as KindScope};
+use crate::rule::{Bound, Check, Condition, Rule};
+use crate::target::{Region, Target};
+use crate::text;
+
+/// A verdict with what is said beside it.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// The status; `Unknown` until something is decided.
+    pub status: Option<Status>,
+    /// The verdict in a sentence.
+    pub message: String,
+    /// Advice.
+    pub remarks: Vec<String>,
+    /// The values that it rests on.
+    pub evidence: Map<String, Value>,
+}
+
+/// What a rule needs to know beside the row.
+pub struct Case<'a> {
+    /// The rule and its parameters.
+    pub bound: &'a Bound<'a>,
+    /// The account.
+    pub target: &'a Target,
+    /// The delivery chains of the account.
+    pub chains: &'a Chains,
+    /// All parameters, defaults included.
+    pub parameters: &'a Map<String, Value>,
+}
+
+/// Judges `row`; `scope` holds all variables but `resource`.
+pub fn judge(case: &Case<'_>, row: Row<'_>, scope: &mut Scope) -> Finding {
+    let rule = case.bound.rule;
+    let verdict = match row {
+        Row::Gap(gap) => unknown(&[located(gap)]),
+        Row::Nothing(region) => nothing(rule, region, scope),
+        Row::Resource(_, node) => {
+            scope.set("resource", node);
+            let mut verdict = resource(case, node, scope);
+            verdict.remarks.extend(remarks(rule, scope));
+            verdict
+        }
+    };
+    finding(case, row, verdict)
+}
+
+/// Everything the rule needs to know was never asked for: the snapshot is of another
+/// selection of rules.
+pub fn not_asked(case: &Case<'_>, row: Row<'_>, calls: &[String]) -> Finding {
+    let message = format!(
+        "cannot tell: this snapshot was saved without asking {}; scan again with this rule",
+        text::list(calls)
+    );
+    let verdict = Verdict {
+        status: Some(Status::Unknown),
+        message,
+        ..Verdict::default()
+    };
+    finding(case, row, verdict)
+}
+
+fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
+    let rule = case.bound.rule;
+    match rule.applies.as_ref().map(|applies| scope.decide(applies)) {
+        None | Some(Truth::True) => {}
+        Some(Truth::False) => return not_applicable(rule, scope),
+        Some(Truth::NotSeen(gaps)) => return unknown(&gaps),
+        Some(Truth::Broken(problem)) => return broken(rule, &problem),
+    }
+    let pass = match &rule.check {
+        Check::Alert(alert) => {
+            return alert::judge(alert, case.parameters, case.chains);
+        }
+        Check::Pass(pass) => pass,
+    };
+    let mut verdict = match scope.decide(pass) {
+        Truth::True => said(Status::Pass, scope.say(&rule.message.pass)),
+        Truth::False => fail_or_undecided(rule, scope),
+        Truth::NotSeen(gaps) => unknown(&gaps),
+        Truth::Broken(problem) => broken(rule, &problem),
+    };
+    verdict.evidence = evidence(rule, pass, node, scope);
+    verdict
+}
+
+fn fail_or_undecided(rule: &Rule, scope: &Scope) -> Verdict {
+    for undecided in &rule.undecided {
+        match scope.decide(&undecided.when) {
+            Truth::True => return said(Status::Unknown, scope.say(&undecided.because)),
+            Truth::False => {}
+            Truth::NotSeen(gaps) => return unknown(&gaps),
+            Truth::Broken(problem) => return broken(rule, &problem),
+        }
+    }
+    said(Status::Fail, scope.say(&rule.message.fail))
+}
+
+fn said(status: Status, message: String) -> Verdict {
+    Verdict {
+        status: Some(status),
+        message,
+        ..Verdict::default()
+    }
+}
+
+/// The verdict where `gaps` stand in the way.
+pub fn unknown(gaps: &[NotSeen]) -> Verdict {
+    let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+    let message = format!("cannot tell: {}", reasons.join("; "));
+    said(Status::Unknown, text::sanitise(&message).into_owned())
+}
+
+fn broken(rule: &Rule, problem: &str) -> Verdict {
+    let message = format!("mistake in the rule `{}`: {problem}", rule.id);
+    said(Status::Unknown, text::sanitise(&message).into_owned())
+}
+
+fn not_applicable(rule: &Rule, scope: &Scope) -> Verdict {
+    let message = match &rule.message.not_applicable {
+        Some(message) => scope.say(message),
+        None => format!("not a {} that this rule is about", rule.judges.noun()),
+    };
+    said(Status::NotApplicable, message)
+}
+
+fn nothing(rule: &Rule, region: Option<&Region>, scope: &Scope) -> Verdict {
+    let place = region.map_or_else(|| "the account".to_owned(), ToString::to_string);
+    let mut message = format!("there is no {} in {place}", rule.judges.noun());
+    // What the author says of resources that are not meant may need the resource.
+    if let Some(more) = &rule.message.not_applicable {
+        if more.conditions().next().is_none() {
+            message = scope.say(more);
+        }
+    }
+    said(Status::NotApplicable, message)
+}
+
+fn remarks(rule: &Rule, scope: &Scope) -> Vec<String> {
+    let applying = rule
+        .remarks
+        .iter()
+        .filter(|remark| scope.decide(&remark.when) == Truth::True);
+    applying.map(|remark| scope.say(&remark.text)).collect()
+}
+
+/// What the author names, or what the condition looks at below the resource.
+fn evidence(rule: &Rule, pass: &Condition, node: &Node, scope: &Scope) -> Map<String, Value> {
+    if !rule.evidence.is_empty() {
+        let named = rule.evidence.iter();
+        return named
+            .map(|(name, condition)| (name.clone(), scope.value(condition)))
+            .collect();
+    }
+    let body = node.json();
+    let paths = pass.resource_paths();
+    let longest = paths.iter().filter(|path| {
+        !paths
+            .iter()
+            .any(|p| p.len() > path.len() && p.starts_with(path))
+    });
+    longest
+        .filter_map(|path| {
+            let value = body.pointer(&format!("/{}", path.join("/")))?;
+            Some((path.join("."), value.clone()))
+        })
+        .collect()
+}
+
+fn finding(case: &Case<'_>, row: Row<'_>, verdict: Verdict) -> Finding {
+    let rule = case.bound.rule;
+    let subject = subject(rule.judges, row, case.target);
+    let region = row.region().cloned();
+    let region = region.unwrap_or_else(|| Region::new("global"));
+    let mut finding = Finding {
+        rule: rule.id.clone(),
+        parameters: case.bound.parameters.clone(),
+        status: verdict.status.unwrap_or(Status::Unknown),
+        severity: rule.severity,
+        account: case.target.account.clone(),
+        region,
+        resource: subject,
+        message: verdict.message,
+        remarks: verdict.remarks,
+        evidence: verdict.evidence,
+        fingerprint: String::new(),
+    };
+    finding.fingerprint = fingerprint(&finding);
+    finding
+}
+
+/// Where there is no resource, the account or the region stands for it.
+fn subject(kind: Kind, row: Row<'_>, target: &Target) -> Subject {
+    match row {
+        Row::Resource(resource, _) => Subject {
+            kind,
+            id: resource.id.clone(),
+            arn: resource.arn.clone(),
+        },
+        Row::Gap(_) | Row::Nothing(_) => match (kind.scope(), row.region()) {
+            (KindScope::Region, Some(region)) | (KindScope::Account, Some(region)) => Subject {
+                kind: Kind::Region,
+                id: region.to_string(),
+                arn: None,
+            },
+            (_, None) => Subject {
+                kind: Kind::Account,
+                id: target.account.to_string(),
+                arn: None,
+            },
+        },
+    }
+}
+
+/// Made of what does not change from run to run; 128 bits in hexadecimal.
+fn fingerprint(finding: &Finding) -> String {
+    let parameters = Value::Object(finding.parameters.clone()).to_string();
+    let mut hash = Sha256::new();
+    for part in [
+        finding.rule.as_str(),
+        &parameters,
+        finding.account.as_str(),
+        finding.region.as_str(),
+        finding.resource.kind.name(),
+        &finding.resource.id,
+        finding.resource.arn.as_deref().unwrap_or_default(),
+    ] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

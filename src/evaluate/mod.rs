@@ -1,0 +1,224 @@
+//! Judging: rules and an inventory in, findings out. Pure: the same in, the same bytes
+//! out.
+
+mod alert;
+mod judge;
+mod rows;
+mod seen;
+mod truth;
+mod value;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde_json::Value;
+
+use crate::finding::Finding;
+use crate::inventory::Inventory;
+use crate::kind::Kind;
+use crate::rule::{self, Bound, Check, Rule};
+use crate::target::{Region, Target};
+
+use alert::Chains;
+use judge::Case;
+use rows::{Row, View};
+use truth::Scope;
+use value::Node;
+
+/// Judges `inventory` by the rules in `bindings`. Ages are measured against the time at
+/// which the inventory was complete.
+pub fn run(bindings: &[Bound<'_>], inventory: &Inventory) -> Vec<Finding> {
+    let view = View::new(inventory);
+    let alerts = bindings
+        .iter()
+        .any(|bound| matches!(bound.rule.check, Check::Alert(_)));
+    let chains: Vec<Chains> = inventory
+        .targets
+        .iter()
+        .map(|target| match alerts {
+            true => Chains::new(inventory, target),
+            false => Chains::default(),
+        })
+        .collect();
+    let tasks: Vec<(&Bound<'_>, &Target, &Chains)> = bindings
+        .iter()
+        .flat_map(|bound| {
+            let targets = inventory.targets.iter().zip(&chains);
+            targets.map(move |(target, chains)| (bound, target, chains))
+        })
+        .collect();
+    let mut findings: Vec<Finding> = tasks
+        .par_iter()
+        .flat_map(|(bound, target, chains)| judge_rule(&view, bound, target, chains))
+        .collect();
+    findings.par_sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings
+}
+
+/// What is wrong with the verdict on `case` of `rule`, or nothing.
+pub fn objection(rule: &Rule, case: &rule::Case) -> Option<String> {
+    let bound = Bound {
+        rule,
+        parameters: case.parameters.clone(),
+    };
+    let findings = run(&[bound], &case.inventory);
+    match findings.as_slice() {
+        [finding] => case.objection(finding.status, &finding.message, &finding.remarks),
+        many => Some(format!(
+            "{}: expected one finding, got {}",
+            case.name,
+            many.len()
+        )),
+    }
+}
+
+fn sort_key(finding: &Finding) -> impl Ord + '_ {
+    (
+        &finding.rule,
+        &finding.account,
+        &finding.region,
+        &finding.resource,
+        &finding.fingerprint,
+    )
+}
+
+/// One rule in one account.
+fn judge_rule(
+    view: &View<'_>,
+    bound: &Bound<'_>,
+    target: &Target,
+    chains: &Chains,
+) -> Vec<Finding> {
+    let rule = bound.rule;
+    let parameters = rule.with_defaults(&bound.parameters);
+    let case = Case {
+        bound,
+        target,
+        chains,
+        parameters: &parameters,
+    };
+    let rows = view.rows(rule.judges, target);
+    let calls = rule.calls();
+    let calls = calls.iter().map(ToString::to_string);
+    let asked = &view.inventory.asked;
+    let missing: Vec<String> = calls.filter(|call| !asked.contains(call)).collect();
+    if !missing.is_empty() {
+        return rows
+            .into_iter()
+            .map(|row| judge::not_asked(&case, row, &missing))
+            .collect();
+    }
+    let params = Node::from(&Value::Object(parameters.clone()));
+    let lists = Lists::new(view, &case, &rows);
+    rows.par_chunks(CHUNK)
+        .flat_map_iter(|rows| {
+            let mut scopes = Scopes::new(view, &case, &params, &lists);
+            rows.iter()
+                .map(|row| scopes.judge(*row))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Rows that one thread judges in a row, with one set of variables.
+const CHUNK: usize = 256;
+
+/// The lists that a rule looks at, for each region that has a row.
+struct Lists(BTreeMap<Option<Region>, Vec<(Kind, Node)>>);
+
+impl Lists {
+    fn new(view: &View<'_>, case: &Case<'_>, rows: &[Row<'_>]) -> Self {
+        let mut lists = BTreeMap::new();
+        for row in rows {
+            let region = row.region();
+            lists.entry(region.cloned()).or_insert_with(|| {
+                let kinds = case.bound.rule.uses.iter();
+                kinds
+                    .map(|kind| (*kind, list(view, *kind, case, region)))
+                    .collect()
+            });
+        }
+        Self(lists)
+    }
+}
+
+/// What a rule over a regional kind sees is that of the region; a rule over the account
+/// sees all, though a trail for example has a home region.
+fn list(view: &View<'_>, kind: Kind, case: &Case<'_>, region: Option<&Region>) -> Node {
+    let regional = case.bound.rule.judges.scope() == crate::kind::Scope::Region;
+    let region = region.filter(|_| regional);
+    view.list(kind, &case.target.account, region)
+}
+
+/// The variables of a rule, rebuilt where a row is in another region than the last.
+struct Scopes<'a> {
+    case: &'a Case<'a>,
+    params: &'a Node,
+    lists: &'a Lists,
+    now: cel::Value,
+    current: Option<(Option<Region>, Scope)>,
+}
+
+impl<'a> Scopes<'a> {
+    fn new(view: &View<'_>, case: &'a Case<'a>, params: &'a Node, lists: &'a Lists) -> Self {
+        // A time always has a CEL value; null would make conditions on it mistakes.
+        let now = truth::timestamp(view.inventory.finished_at).unwrap_or(cel::Value::Null);
+        Self {
+            case,
+            params,
+            lists,
+            now,
+            current: None,
+        }
+    }
+
+    fn judge(&mut self, row: Row<'_>) -> Finding {
+        let region = row.region();
+        let mut scope = match self.current.take() {
+            Some((of, scope)) if of.as_ref() == region => scope,
+            _ => self.scope(region),
+        };
+        let finding = judge::judge(self.case, row, &mut scope);
+        self.current = Some((region.cloned(), scope));
+        finding
+    }
+
+    fn scope(&self, region: Option<&Region>) -> Scope {
+        let target = serde_json::json!({
+            "account": self.case.target.account,
+            "partition": self.case.target.partition,
+            "region": region,
+        });
+        let mut scope = Scope::new(&self.now, &Node::from(&target), self.params);
+        let lists = self.lists.0.get(&region.cloned());
+        for (kind, node) in lists.into_iter().flatten() {
+            scope.set(kind.variable(), node);
+        }
+        scope
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::RuleSet;
+
+    #[test]
+    fn every_built_in_rule_has_cases_and_passes_them() {
+        let rules = RuleSet::load(&[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(!rules.rules.is_empty());
+        let mut wrong = Vec::new();
+        for (id, rule) in &rules.rules {
+            match rules.cases.get(id) {
+                None => wrong.push(format!("{id}: no cases")),
+                Some(cases) => wrong.extend(
+                    cases
+                        .iter()
+                        .filter_map(|case| objection(rule, case))
+                        .map(|objection| format!("{id}: {objection}")),
+                ),
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
