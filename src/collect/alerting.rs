@@ -1,0 +1,55 @@
+//! The way of an alert: trail, log group, metric filter, alarm, topic. Each answer
+//! leads to the next question, and nothing is asked that no trail leads to.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::logs::GroupName;
+use super::scan::Scan;
+use super::{cloudtrail, cloudwatch, logs, sns};
+use crate::target::Region;
+
+/// Collects all that stands on the way, as far as it is planned.
+pub(super) async fn collect(scan: Arc<Scan>) {
+    tokio::join!(alarms_everywhere(&scan), along_trails(&scan));
+}
+
+/// Alarms of all regions depend on no trail, so that nothing has to be waited for.
+async fn alarms_everywhere(scan: &Arc<Scan>) {
+    if scan.plan.alarms_everywhere {
+        let alarms = cloudwatch::alarms(scan, scan.target.regions.clone()).await;
+        sns::collect(scan, sns::topics(&alarms)).await;
+    }
+}
+
+async fn along_trails(scan: &Arc<Scan>) {
+    let trails = cloudtrail::list(scan).await;
+    let groups = logs::delivered_to(&trails, &scan.target.account);
+    tokio::join!(
+        cloudtrail::complete(scan, &trails),
+        logs::groups(scan, &groups),
+        watched(scan, &groups),
+    );
+}
+
+/// The metric filters of the log groups, the alarms beside them, and the topics that
+/// these notify.
+async fn watched(scan: &Arc<Scan>, groups: &BTreeSet<GroupName>) {
+    let everywhere = scan.plan.alarms_everywhere;
+    let regions: BTreeSet<&Region> = groups.iter().map(|(region, _)| region).collect();
+    let regions = regions
+        .into_iter()
+        .filter(|r| !(everywhere && scan.target.regions.contains(r)));
+    // The alarms of a region are asked for before it is known which of them matter:
+    // one more answer to wait for would cost more than the list.
+    let (metrics, alarms) = tokio::join!(
+        logs::filters(scan, groups),
+        cloudwatch::alarms(scan, regions.cloned().collect()),
+    );
+    let topics = if everywhere {
+        sns::topics(&alarms)
+    } else {
+        sns::notified(&alarms, &metrics)
+    };
+    sns::collect(scan, topics).await;
+}

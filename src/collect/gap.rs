@@ -1,0 +1,262 @@
+//! Why a call gave no answer: the one place where the SDK's errors become
+//! [`NotSeen`].
+
+use std::error::Error;
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::inventory::{NotSeen, Reason};
+use crate::kind::Call;
+use crate::target::{Partition, Region};
+use crate::text::{sanitise, shorten};
+
+const DETAIL_LIMIT: usize = 300;
+
+/// The codes with which services ask to slow down.
+pub(super) const THROTTLING: &[&str] = &[
+    "Throttling",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestLimitExceeded",
+    "TooManyRequests",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+    "SlowDown",
+];
+
+/// The codes, without the suffix `Exception`, with which services refuse a caller.
+const DENIED: &[&str] = &[
+    "AccessDenied",
+    "UnauthorizedOperation",
+    "Unauthorized",
+    "NotAuthorized",
+    "AuthorizationError",
+    "OperationNotPermitted",
+    "InsufficientPrivileges",
+    "SubscriptionRequired",
+    "SignatureDoesNotMatch",
+    "IncompleteSignature",
+    "InvalidSignature",
+    "MissingAuthenticationToken",
+    "Blocked",
+];
+
+/// The codes of credentials that were good once.
+const EXPIRED: &[&str] = &["ExpiredToken", "RequestExpired"];
+
+/// The codes of credentials that a region does not know. A region that is not enabled
+/// for the account answers so too.
+const UNKNOWN_CALLER: &[&str] = &[
+    "OptInRequired",
+    "AuthFailure",
+    "UnrecognizedClient",
+    "InvalidClientTokenId",
+];
+
+/// The codes of operations that an endpoint does not have.
+const UNSUPPORTED: &[&str] = &[
+    "UnknownOperation",
+    "InvalidAction",
+    "NotImplemented",
+    "UnsupportedOperation",
+];
+
+/// Regions of the partition `aws` that are enabled in every account; no account can
+/// turn them off.
+const ALWAYS_ENABLED: &[&str] = &[
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// Where on its way a call went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// There are no credentials to sign it with.
+    NoCredentials,
+    /// There are credentials, but they could not be fetched or refreshed.
+    Credentials,
+    /// It could not be built or sent.
+    Dispatch,
+    /// No answer came in time.
+    Timeout,
+    /// An answer came that is none: not AWS's, or cut off.
+    Reply(u16),
+    /// The service answered with an error.
+    Service(u16),
+}
+
+/// An error of the SDK, freed of its operation's type.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    /// Where it went wrong.
+    pub cause: Cause,
+    /// The error's code, where the service gave one.
+    pub code: Option<String>,
+    /// What AWS or the network said.
+    pub detail: String,
+}
+
+impl<E> From<&SdkError<E, HttpResponse>> for Failure
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    fn from(error: &SdkError<E, HttpResponse>) -> Self {
+        let cause = match error {
+            SdkError::TimeoutError(_) => Cause::Timeout,
+            SdkError::DispatchFailure(e) if e.is_timeout() => Cause::Timeout,
+            SdkError::ResponseError(e) => Cause::Reply(e.raw().status().as_u16()),
+            SdkError::ServiceError(e) => Cause::Service(e.raw().status().as_u16()),
+            other => match find::<CredentialsError>(other) {
+                Some(CredentialsError::CredentialsNotLoaded(_)) => Cause::NoCredentials,
+                Some(_) => Cause::Credentials,
+                None => Cause::Dispatch,
+            },
+        };
+        Self {
+            cause,
+            code: error.code().map(str::to_owned),
+            detail: error.message().map_or_else(|| chain(error), str::to_owned),
+        }
+    }
+}
+
+impl Failure {
+    /// This failure as it stands in the place of `call`'s answer.
+    pub fn not_seen(&self, call: Call, region: &Region) -> NotSeen {
+        let reason = self.reason(region);
+        NotSeen::new(call, reason, self.on_one_line())
+    }
+
+    /// What is said of it, on one line of bounded length.
+    pub fn on_one_line(&self) -> String {
+        let detail = match (&self.code, self.cause) {
+            (Some(code), _) if self.detail.is_empty() => code.clone(),
+            // The message of a refusal says it all; of other errors the code says more.
+            (Some(code), _) if !self.is_refused() => format!("{code}: {}", self.detail),
+            (None, Cause::Service(status)) => format!("HTTP status {status}"),
+            (None, Cause::Reply(status)) => {
+                format!("malformed reply, HTTP status {status}: {}", self.detail)
+            }
+            _ => self.detail.clone(),
+        };
+        shorten(&sanitise(&detail), DETAIL_LIMIT).into_owned()
+    }
+
+    /// Why there is no answer from `region`.
+    pub fn reason(&self, region: &Region) -> Reason {
+        match self.cause {
+            Cause::Timeout => Reason::Timeout,
+            Cause::NoCredentials | Cause::Credentials | Cause::Dispatch => Reason::Failed,
+            Cause::Service(429) | Cause::Reply(429) => Reason::Throttled,
+            _ if self.starts_with(THROTTLING) => Reason::Throttled,
+            _ if self.is_one_of(&["RequestTimeout"]) => Reason::Timeout,
+            _ if self.is_one_of(UNKNOWN_CALLER) && !always_enabled(region) => Reason::NotOptedIn,
+            _ if self.is_refused() => Reason::Denied,
+            _ if self.is_one_of(UNSUPPORTED) => Reason::Unsupported,
+            // An endpoint that does not know the call answers with a page for people.
+            Cause::Service(404 | 405 | 501) | Cause::Reply(404 | 405 | 501)
+                if self.code.is_none() =>
+            {
+                Reason::Unsupported
+            }
+            Cause::Service(_) | Cause::Reply(_) => Reason::Failed,
+        }
+    }
+
+    /// Whether the error is the answer that there is no such thing.
+    pub fn means_absent(&self, call: Call) -> bool {
+        match (call.service, call.operation) {
+            ("iam", "GetAccountPasswordPolicy") => self.is_one_of(&["NoSuchEntity"]),
+            ("logs", _) => self.is_one_of(&["ResourceNotFound"]),
+            ("sns", _) => self.is_one_of(&["NotFound"]),
+            _ => false,
+        }
+    }
+
+    /// Whether the credentials have expired.
+    pub fn is_expired(&self) -> bool {
+        self.is_one_of(EXPIRED)
+    }
+
+    /// Whether the credentials are not known, or not those of the signature.
+    pub fn is_unknown_caller(&self) -> bool {
+        self.is_one_of(UNKNOWN_CALLER)
+            || self.is_one_of(&[
+                "SignatureDoesNotMatch",
+                "IncompleteSignature",
+                "InvalidSignature",
+            ])
+    }
+
+    /// Whether the caller was refused.
+    pub fn is_refused(&self) -> bool {
+        self.is_one_of(DENIED)
+            || self.is_one_of(UNKNOWN_CALLER)
+            || self.is_expired()
+            || matches!(self.cause, Cause::Service(401 | 403))
+    }
+
+    fn is_one_of(&self, codes: &[&str]) -> bool {
+        self.code.as_deref().is_some_and(|code| {
+            let code = code.strip_suffix("Exception").unwrap_or(code);
+            codes.contains(&code)
+        })
+    }
+
+    fn starts_with(&self, codes: &[&str]) -> bool {
+        self.code
+            .as_deref()
+            .is_some_and(|code| codes.iter().any(|c| code.starts_with(c)))
+    }
+}
+
+fn always_enabled(region: &Region) -> bool {
+    ALWAYS_ENABLED.contains(&region.as_str()) || Partition::of(region).as_str() != "aws"
+}
+
+/// What an error says and everything that it blames, outermost first. The SDK's own
+/// errors say little themselves.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = String::new();
+    for cause in causes(error).skip(1) {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&said);
+        }
+    }
+    if text.is_empty() {
+        text = error.to_string();
+    }
+    text
+}
+
+fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&cause| cause.source())
+}

@@ -1,0 +1,128 @@
+//! CloudWatch Logs: the log groups that trails deliver to, and their metric filters.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use aws_sdk_cloudwatchlogs::types;
+
+use super::convert::{each, name};
+use super::scan::{End, Scan, at_once};
+use crate::inventory::body;
+use crate::kind::{Kind, call};
+use crate::target::{Account, Arn, Region};
+
+/// A log group's region and name.
+pub(super) type GroupName = (Region, String);
+
+/// A metric that a filter publishes: its region, namespace and name.
+pub(super) type Metric = (Region, String, String);
+
+/// The log groups of `account` that `trails` deliver to, each once. Those of other
+/// accounts cannot be asked about here.
+pub(super) fn delivered_to(trails: &[body::Trail], account: &Account) -> BTreeSet<GroupName> {
+    let arns = trails
+        .iter()
+        .filter_map(|t| Arn::parse(t.cloud_watch_logs_log_group_arn.as_deref()?));
+    arns.filter(|arn| arn.account == account.as_str())
+        .filter_map(|arn| Some((Region::new(arn.region), arn.log_group_name()?.to_owned())))
+        .collect()
+}
+
+/// Puts those of `names` that exist into the inventory.
+pub(super) async fn groups(scan: &Arc<Scan>, names: &BTreeSet<GroupName>) {
+    if scan.asks(call::DESCRIBE_LOG_GROUPS) {
+        let names = names.iter().cloned();
+        at_once(names.map(|(region, name)| group(Arc::clone(scan), region, name))).await;
+    }
+}
+
+async fn group(scan: Arc<Scan>, region: Region, name: String) {
+    let client = scan.aws.logs(&region);
+    let request = client.describe_log_groups().log_group_name_prefix(&name);
+    let pages = request.into_paginator().send();
+    let end = scan
+        .pages(&region, call::DESCRIBE_LOG_GROUPS, pages, |page| {
+            for group in page.log_groups.unwrap_or_default() {
+                // There is no asking for one group, only for a prefix of many.
+                if group.log_group_name.as_deref() == Some(&*name) {
+                    scan.found(Some(&region), &log_group(group));
+                }
+            }
+        })
+        .await;
+    if let End::Cut(gap) = end {
+        scan.missed(Some(&region), &[Kind::LogGroup], &gap);
+    }
+}
+
+/// Puts the metric filters of the log groups into the inventory; the metrics that they
+/// publish.
+pub(super) async fn filters(scan: &Arc<Scan>, names: &BTreeSet<GroupName>) -> BTreeSet<Metric> {
+    if !scan.asks(call::DESCRIBE_METRIC_FILTERS) {
+        return BTreeSet::new();
+    }
+    let names = names.iter().cloned();
+    let metrics = at_once(names.map(|(region, name)| filters_of(Arc::clone(scan), region, name)));
+    metrics.await.into_iter().flatten().collect()
+}
+
+async fn filters_of(scan: Arc<Scan>, region: Region, group: String) -> Vec<Metric> {
+    let client = scan.aws.logs(&region);
+    let request = client.describe_metric_filters().log_group_name(group);
+    let pages = request.into_paginator().send();
+    let mut metrics = Vec::new();
+    let end = scan
+        .pages(&region, call::DESCRIBE_METRIC_FILTERS, pages, |page| {
+            for filter in page.metric_filters.unwrap_or_default() {
+                let filter = metric_filter(filter);
+                for t in &filter.metric_transformations {
+                    if let (Some(namespace), Some(name)) = (&t.metric_namespace, &t.metric_name) {
+                        metrics.push((region.clone(), namespace.clone(), name.clone()));
+                    }
+                }
+                scan.found(Some(&region), &filter);
+            }
+        })
+        .await;
+    if let End::Cut(gap) = end {
+        let mut hidden = vec![Kind::MetricFilter];
+        if !scan.plan.alarms_everywhere {
+            hidden.push(Kind::Topic);
+        }
+        scan.missed(Some(&region), &hidden, &gap);
+    }
+    metrics
+}
+
+fn log_group(g: types::LogGroup) -> body::LogGroup {
+    body::LogGroup {
+        log_group_name: g.log_group_name,
+        creation_time: g.creation_time,
+        retention_in_days: g.retention_in_days,
+        metric_filter_count: g.metric_filter_count,
+        arn: g.arn,
+        stored_bytes: g.stored_bytes,
+        kms_key_id: g.kms_key_id,
+        log_group_class: name(g.log_group_class),
+    }
+}
+
+fn metric_filter(f: types::MetricFilter) -> body::MetricFilter {
+    body::MetricFilter {
+        filter_name: f.filter_name,
+        filter_pattern: f.filter_pattern,
+        metric_transformations: each(f.metric_transformations, |t| body::MetricTransformation {
+            metric_name: Some(t.metric_name),
+            metric_namespace: Some(t.metric_namespace),
+            metric_value: Some(t.metric_value),
+            default_value: t.default_value,
+            dimensions: t.dimensions.into_iter().flatten().collect(),
+            unit: name(t.unit),
+        }),
+        creation_time: f.creation_time,
+        log_group_name: f.log_group_name,
+        apply_on_transformed_logs: Some(f.apply_on_transformed_logs),
+        field_selection_criteria: f.field_selection_criteria,
+        emit_system_field_dimensions: f.emit_system_field_dimensions.unwrap_or_default(),
+    }
+}

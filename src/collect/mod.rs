@@ -1,0 +1,113 @@
+//! Asking AWS. The only room that knows its SDK: what comes out is an
+//! [`Inventory`], with a gap wherever there was no answer.
+//!
+//! [`connect`] finds credentials, [`identify`] finds out whose they are and which
+//! regions there are, and [`run`] makes the calls of a [`Plan`].
+
+mod alerting;
+mod aws;
+mod cloudtrail;
+mod cloudwatch;
+mod config;
+mod config_rules;
+mod connect;
+mod convert;
+mod ec2;
+mod gap;
+mod iam;
+mod identify;
+mod ledger;
+mod logs;
+mod options;
+mod progress;
+mod scan;
+mod sns;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+
+pub use aws::Aws;
+pub use connect::connect;
+pub use identify::{IdentifyError, identify};
+pub use options::{Options, RegionChoice, Timeouts};
+pub use progress::{Progress, Silent};
+
+use crate::inventory::{Inventory, Resource, body};
+use crate::plan::Plan;
+use crate::target::Target;
+use scan::{Event, Scan};
+
+/// Makes the calls of `plan` and no other. What does not depend on another answer runs
+/// at once, over all regions and services. Never fails as a whole: every call without
+/// an answer is a gap.
+pub async fn run(
+    aws: &Aws,
+    target: &Target,
+    plan: &Plan,
+    clock: &dyn Fn() -> Timestamp,
+    progress: &dyn Progress,
+) -> Inventory {
+    let started_at = clock();
+    let (scan, mut events) = Scan::new(aws, target, plan);
+    let tasks = start(&scan);
+    // The stream of events ends when the last task has dropped the scan.
+    drop(scan);
+    let mut resources = always_there(target);
+    let mut gaps = Vec::new();
+    while let Some(event) = events.recv().await {
+        match event {
+            Event::Found(resource) => resources.push(resource),
+            Event::Missed(gap) => gaps.push(gap),
+            Event::Expect(region) => progress.expect(region.as_ref(), 1),
+            Event::Done(region) => progress.done(region.as_ref()),
+        }
+    }
+    tasks.join_all().await;
+    let mut inventory = Inventory {
+        started_at,
+        finished_at: clock(),
+        targets: vec![target.clone()],
+        asked: plan.calls.keys().map(ToString::to_string).collect(),
+        calls: aws.ledger().counts(),
+        resources,
+        gaps,
+    };
+    inventory.sort();
+    inventory
+}
+
+/// Starts everything that depends on no answer. Tasks of their own, so that one
+/// region's big answer is parsed while others are on their way.
+fn start(scan: &Arc<Scan>) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(alerting::collect(Arc::clone(scan)));
+    tasks.spawn(iam::collect(Arc::clone(scan)));
+    for region in &scan.target.regions {
+        tasks.spawn(config::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(ec2::collect(Arc::clone(scan), region.clone()));
+    }
+    tasks
+}
+
+/// The account, and its regions as far as they are enabled: no call has to name them.
+fn always_there(target: &Target) -> Vec<Resource> {
+    let account = body::AccountBody {
+        account_id: target.account.to_string(),
+        partition: target.partition.to_string(),
+    };
+    let regions = target.regions.iter();
+    let regions = regions.filter(|r| !target.not_opted_in.contains(r));
+    regions
+        .map(|region| {
+            let body = body::RegionBody {
+                region_name: region.to_string(),
+            };
+            Resource::new(&target.account, Some(region), &body)
+        })
+        .chain([Resource::new(&target.account, None, &account)])
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! What every collector works with: the plan, the ways to ask, and the ways to say
+//! what was found.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinSet;
+
+use super::aws::Aws;
+use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
+use crate::kind::{Call, Kind, call};
+use crate::plan::Plan;
+use crate::target::{Region, Target};
+
+/// What a collector tells the run.
+pub(super) enum Event {
+    /// A resource.
+    Found(Resource),
+    /// A hole.
+    Missed(Gap),
+    /// A call is due.
+    Expect(Option<Region>),
+    /// It is done.
+    Done(Option<Region>),
+}
+
+/// How a list ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With its last page.
+    Complete,
+    /// There is no such thing that could have a list.
+    Absent,
+    /// Before its last page.
+    Cut(NotSeen),
+}
+
+/// One run.
+pub(super) struct Scan {
+    /// How AWS is asked.
+    pub aws: Aws,
+    /// The account.
+    pub target: Target,
+    /// The calls to make.
+    pub plan: Plan,
+    events: UnboundedSender<Event>,
+}
+
+impl Scan {
+    pub fn new(aws: &Aws, target: &Target, plan: &Plan) -> (Arc<Self>, UnboundedReceiver<Event>) {
+        let (events, receiver) = unbounded_channel();
+        let scan = Self {
+            aws: aws.clone(),
+            target: target.clone(),
+            plan: plan.clone(),
+            events,
+        };
+        (Arc::new(scan), receiver)
+    }
+
+    /// Whether a rule needs `call`.
+    pub fn asks(&self, call: Call) -> bool {
+        self.plan.asks(call)
+    }
+
+    /// Whether resources of `kind` are looked for.
+    pub fn looks_for(&self, kind: Kind) -> bool {
+        match kind {
+            // Alarms name the topics; only these two look at them.
+            Kind::Topic => {
+                self.asks(call::GET_TOPIC_ATTRIBUTES)
+                    || self.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC)
+            }
+            _ => kind.listed_by().last().is_some_and(|c| self.asks(*c)),
+        }
+    }
+
+    /// Makes a call of `region` (none: of the account as a whole). No answer at all is
+    /// an error; the answer that there is no such thing is none.
+    pub async fn ask<T, E>(
+        &self,
+        region: Option<&Region>,
+        call: Call,
+        request: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<Option<T>, NotSeen>
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        self.is_enabled(region, call)?;
+        let _due = Due::new(self, region);
+        let place = region.unwrap_or(self.aws.region());
+        match self.aws.attempt(call, place, request).await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(failure) if failure.means_absent(call) => Ok(None),
+            Err(failure) => Err(failure.not_seen(call, place)),
+        }
+    }
+
+    /// Hands every page of a list to `take`, up to the first that is not answered.
+    pub async fn pages<P, E>(
+        &self,
+        region: &Region,
+        call: Call,
+        mut list: PaginationStream<Result<P, SdkError<E, HttpResponse>>>,
+        mut take: impl FnMut(P),
+    ) -> End
+    where
+        E: ProvideErrorMetadata + std::error::Error + 'static,
+    {
+        if let Err(gap) = self.is_enabled(Some(region), call) {
+            return End::Cut(gap);
+        }
+        let _due = Due::new(self, Some(region));
+        loop {
+            let permit = self.aws.room(call, region).await;
+            let page = list.next().await;
+            drop(permit);
+            match page {
+                Some(Ok(page)) => take(page),
+                Some(Err(error)) => {
+                    let failure = self.aws.failure(call, &error);
+                    return if failure.means_absent(call) {
+                        End::Absent
+                    } else {
+                        End::Cut(failure.not_seen(call, region))
+                    };
+                }
+                None => return End::Complete,
+            }
+        }
+    }
+
+    /// A region that is not enabled holds nothing and answers nobody: calls there would
+    /// only cost time.
+    fn is_enabled(&self, region: Option<&Region>, call: Call) -> Result<(), NotSeen> {
+        match region {
+            Some(region) if self.target.not_opted_in.contains(region) => Err(NotSeen::new(
+                call,
+                Reason::NotOptedIn,
+                format!("{region} is not enabled for the account"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Puts a resource into the inventory.
+    pub fn found<B: Body>(&self, region: Option<&Region>, body: &B) {
+        self.send(Event::Found(Resource::new(
+            &self.target.account,
+            region,
+            body,
+        )));
+    }
+
+    /// Resources of each of `kinds` that is looked for may be missing.
+    pub fn missed(&self, region: Option<&Region>, kinds: &[Kind], call: &NotSeen) {
+        for kind in kinds {
+            if self.looks_for(*kind) {
+                self.gap(region, *kind, None, call);
+            }
+        }
+    }
+
+    /// Details of one resource are missing.
+    pub fn missed_of<B: Body>(&self, region: Option<&Region>, body: &B, call: &NotSeen) {
+        self.gap(region, B::KIND, Some(body.id()), call);
+    }
+
+    fn gap(&self, region: Option<&Region>, kind: Kind, resource: Option<String>, call: &NotSeen) {
+        self.send(Event::Missed(Gap {
+            account: self.target.account.clone(),
+            region: region.cloned(),
+            kind,
+            resource,
+            call: call.clone(),
+        }));
+    }
+
+    fn send(&self, event: Event) {
+        // The receiver is only gone if nobody waits for the inventory any more.
+        let _ = self.events.send(event);
+    }
+}
+
+/// A call that is due until this is dropped.
+struct Due<'a> {
+    scan: &'a Scan,
+    region: Option<&'a Region>,
+}
+
+impl<'a> Due<'a> {
+    fn new(scan: &'a Scan, region: Option<&'a Region>) -> Self {
+        scan.send(Event::Expect(region.cloned()));
+        Self { scan, region }
+    }
+}
+
+impl Drop for Due<'_> {
+    fn drop(&mut self) {
+        self.scan.send(Event::Done(self.region.cloned()));
+    }
+}
+
+/// Runs all of `futures` at once, each as a task of its own. Their results come in the
+/// order in which they are ready.
+pub(super) async fn at_once<F>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    futures
+        .into_iter()
+        .collect::<JoinSet<F::Output>>()
+        .join_all()
+        .await
+}
