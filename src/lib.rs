@@ -6,5 +6,6 @@ pub mod finding;
 pub mod inventory;
 pub mod kind;
 pub mod plan;
+pub mod report;
 pub mod target;
 pub mod text;
