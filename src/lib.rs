@@ -9,6 +9,7 @@ pub mod finding;
 pub mod inventory;
 pub mod kind;
 pub mod plan;
+pub mod report;
 pub mod rule;
 pub mod target;
 pub mod text;
