@@ -1,6 +1,7 @@
 //! auditrail audits AWS accounts against CIS-style rules, and proves that what must
 //! ring does ring. `docs/architecture.md` shows how the modules fit together.
 
+pub mod cli;
 pub mod collect;
 pub mod evaluate;
 pub mod exit_status;

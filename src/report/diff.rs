@@ -83,7 +83,9 @@ impl Diff {
         let all: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
         for fingerprint in all {
             let (before, now) = (old.get(fingerprint), new.get(fingerprint));
-            let Some(newest) = now.or(before) else { continue };
+            let Some(newest) = now.or(before) else {
+                continue;
+            };
             let change = Change::new(newest, before.map(|f| f.status), now.map(|f| f.status));
             match diff.list(change.from, change.to) {
                 Some(list) => list.push(change),
@@ -91,7 +93,11 @@ impl Diff {
             }
         }
         for list in diff.lists_mut() {
-            list.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.place().cmp(&b.place())));
+            list.sort_by(|a, b| {
+                b.severity
+                    .cmp(&a.severity)
+                    .then_with(|| a.place().cmp(&b.place()))
+            });
         }
         diff
     }
@@ -183,7 +189,13 @@ impl Change {
     }
 
     fn place(&self) -> impl Ord + '_ {
-        (&self.rule, &self.account, &self.region, &self.resource, &self.fingerprint)
+        (
+            &self.rule,
+            &self.account,
+            &self.region,
+            &self.resource,
+            &self.fingerprint,
+        )
     }
 
     fn to_terminal(&self, screen: Screen) -> String {

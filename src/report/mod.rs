@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod junit;
 mod model;
+mod selected;
 mod template;
 mod terminal;
 mod verdict;

@@ -177,7 +177,11 @@ fn describe(error: &tera::Error) -> String {
     text
 }
 
-fn insert(context: &mut Context, name: &'static str, value: &impl Serialize) -> tera::TeraResult<()> {
+fn insert(
+    context: &mut Context,
+    name: &'static str,
+    value: &impl Serialize,
+) -> tera::TeraResult<()> {
     let mut value = serde_json::to_value(value).map_err(tera::Error::message)?;
     make_safe(&mut value);
     context.insert_value(name, tera::Value::try_from_serializable(&value)?);
@@ -209,7 +213,10 @@ fn make_safe(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(make_safe),
         Value::Object(fields) => {
-            if fields.keys().any(|key| matches!(safe_lines(key), Cow::Owned(_))) {
+            if fields
+                .keys()
+                .any(|key| matches!(safe_lines(key), Cow::Owned(_)))
+            {
                 // A map, because two hostile keys may become the same safe one.
                 let safe: BTreeMap<String, Value> = std::mem::take(fields)
                     .into_iter()
@@ -242,7 +249,10 @@ mod tests {
     fn no_control_character_reaches_a_template() {
         let mut value = json!({"a\u{1b}": ["x\u{7}\r\n\ty\u{202e}", 1, null]});
         make_safe(&mut value);
-        assert_eq!(value, json!({"a\\u{1b}": ["x\\u{7}\n    y\\u{202e}", 1, null]}));
+        assert_eq!(
+            value,
+            json!({"a\\u{1b}": ["x\\u{7}\n    y\\u{202e}", 1, null]})
+        );
     }
 
     #[test]

@@ -150,7 +150,11 @@ fn group(rule: &RuleView, findings: &[&Finding]) -> Group {
         why: paragraphs(&rule.why),
         fixes: fixes(&rule.fix),
         references: rule.references.iter().map(|r| reference(r)).collect(),
-        tallies: Status::ALL.map(tally).into_iter().filter(|t| t.count > 0).collect(),
+        tallies: Status::ALL
+            .map(tally)
+            .into_iter()
+            .filter(|t| t.count > 0)
+            .collect(),
         open: !worth.is_empty(),
         findings: worth.into_iter().map(row).collect(),
         rest_label: rest_label(counts),
@@ -268,9 +272,16 @@ mod tests {
 
     #[test]
     fn labels_say_what_is_folded_away() {
-        let counts = |pass, not_applicable| Counts { pass, not_applicable, ..Counts::default() };
+        let counts = |pass, not_applicable| Counts {
+            pass,
+            not_applicable,
+            ..Counts::default()
+        };
         assert_eq!(rest_label(counts(2, 0)), "2 passing");
         assert_eq!(rest_label(counts(0, 1)), "1 with nothing to judge");
-        assert_eq!(rest_label(counts(2, 1)), "2 passing, 1 with nothing to judge");
+        assert_eq!(
+            rest_label(counts(2, 1)),
+            "2 passing, 1 with nothing to judge"
+        );
     }
 }

@@ -15,7 +15,10 @@ fn sample() -> Report {
 fn scratch() {
     use crate::report::*;
     let dir = std::path::Path::new("/tmp/out");
-    for (i, path) in ["tests/data/report/sample.json", "/tmp/big.json"].iter().enumerate() {
+    for (i, path) in ["tests/data/report/sample.json", "/tmp/big.json"]
+        .iter()
+        .enumerate()
+    {
         let t = std::time::Instant::now();
         let report = from_json(std::fs::File::open(path).unwrap()).unwrap();
         println!("read {:?}", t.elapsed());
@@ -24,7 +27,16 @@ fn scratch() {
             let out = write(&report, &[f.into()], &dir.join(i.to_string())).unwrap();
             println!("{out:?} {:?}", t.elapsed());
         }
-        println!("{}", report.to_terminal(Screen { color: false, width: 110 }, &[]));
+        println!(
+            "{}",
+            report.to_terminal(
+                Screen {
+                    color: false,
+                    width: 110
+                },
+                &[]
+            )
+        );
         let _ = sample();
     }
 }

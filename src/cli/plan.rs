@@ -1,0 +1,109 @@
+//! `auditrail plan`
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::failure::Failure;
+use super::load::{Choice, Folders};
+use super::terminal::Terminal;
+use crate::exit_status::ExitStatus;
+use crate::kind::{Call, Place, call};
+use crate::plan::Plan;
+use crate::text;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    folders: Folders,
+    /// The regions that would be scanned [default: all enabled]
+    #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
+    regions: Vec<String>,
+    /// The least IAM policy that lets all calls through
+    #[arg(long, conflicts_with = "json")]
+    iam_policy: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    let rules = arguments.folders.load()?;
+    let selected = rules.select(&arguments.choice.selection())?;
+    let plan = Plan::new(selected.rules());
+    let out = terminal.out();
+    if arguments.iam_policy {
+        writeln!(out, "{:#}", plan.iam_policy())?;
+        return Ok(ExitStatus::Clean);
+    }
+    let entries = entries(&plan, arguments);
+    if arguments.json {
+        let calls: Vec<Value> = entries.iter().map(Entry::json).collect();
+        writeln!(out, "{}", json!({ "calls": calls }))?;
+        return Ok(ExitStatus::Clean);
+    }
+    for entry in entries {
+        writeln!(
+            out,
+            "{:44} {:22} {}",
+            entry.call.to_string(),
+            entry.place,
+            text::count(entry.rules.len(), "rule"),
+        )?;
+    }
+    Ok(ExitStatus::Clean)
+}
+
+struct Entry<'p> {
+    call: Call,
+    place: &'static str,
+    regions: Vec<&'p str>,
+    rules: Vec<&'p str>,
+}
+
+impl Entry<'_> {
+    fn json(&self) -> Value {
+        json!({
+            "service": self.call.service,
+            "operation": self.call.operation,
+            "regions": self.regions,
+            "rules": self.rules,
+        })
+    }
+}
+
+/// The calls of the plan, and before them those that find out account and regions.
+fn entries<'p>(plan: &'p Plan, arguments: &'p Arguments) -> Vec<Entry<'p>> {
+    let all: BTreeSet<&str> = plan.calls.values().flatten().map(String::as_str).collect();
+    let first = [call::GET_CALLER_IDENTITY, call::DESCRIBE_REGIONS];
+    let first = first.map(|call| (call, all.iter().copied().collect()));
+    let planned = plan
+        .calls
+        .iter()
+        .map(|(call, rules)| (*call, rules.iter().map(String::as_str).collect()));
+    first
+        .into_iter()
+        .chain(planned)
+        .map(|(call, rules)| Entry {
+            call,
+            place: match call.place {
+                Place::Global => "once",
+                Place::EveryRegion => "in every region",
+                Place::PerResource => "where it is needed",
+            },
+            regions: regions(call, arguments),
+            rules,
+        })
+        .collect()
+}
+
+fn regions(call: Call, arguments: &Arguments) -> Vec<&str> {
+    let named = arguments.regions.iter().map(String::as_str);
+    match (call.place, arguments.regions.is_empty()) {
+        (Place::Global, _) => vec!["global"],
+        (_, true) => vec!["all enabled"],
+        (_, false) => named.collect(),
+    }
+}

@@ -1,0 +1,137 @@
+//! `auditrail scan`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::load::{Choice, Folders, severity};
+use super::source::{From, save_snapshot};
+use super::terminal::Terminal;
+use crate::evaluate;
+use crate::exit_status::ExitStatus;
+use crate::finding::Severity;
+use crate::plan::Plan;
+use crate::report::{self, Format, Output, Report, Screen, UserTemplate};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    from: From,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    folders: Folders,
+    /// Save what AWS answered, to judge it again later; compressed if it ends in .zst
+    #[arg(long, value_name = "FILE")]
+    save_snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
+    /// The lowest severity of a fail that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = fail_on)]
+    fail_on: FailOn,
+    /// Unknown verdicts do not make the exit status 3
+    #[arg(long)]
+    allow_unknown: bool,
+}
+
+/// Which reports are written, and where to.
+#[derive(Debug, clap::Args)]
+pub struct Reports {
+    /// Formats: html, json, junit
+    #[arg(long, value_name = "F", value_delimiter = ',', default_values = ["html", "json", "junit"])]
+    format: Vec<Format>,
+    /// A Tera template of your own; its report gets the template's name
+    #[arg(long, value_name = "FILE")]
+    template: Vec<PathBuf>,
+    /// The folder for the reports; `-` with one format for standard output
+    #[arg(long, value_name = "DIR", default_value = "reports/")]
+    output: PathBuf,
+}
+
+/// From which severity on a fail counts.
+#[derive(Debug, Clone, Copy)]
+enum FailOn {
+    Never,
+    From(Severity),
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    match text {
+        "never" => Ok(FailOn::Never),
+        name => severity(name)
+            .map(FailOn::From)
+            .map_err(|_| "one of low, medium, high, critical, never".to_owned()),
+    }
+}
+
+pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    let outputs = arguments.reports.outputs()?;
+    let rules = arguments.folders.load()?;
+    let selected = rules.select(&arguments.choice.selection())?;
+    let plan = Plan::new(selected.rules());
+    let inventory = arguments.from.inventory(&plan, terminal)?;
+    if let Some(path) = &arguments.save_snapshot {
+        save_snapshot(&inventory, path)?;
+    }
+    let findings = evaluate::run(&selected.bindings, &inventory);
+    let report = Report::of(&selected, &inventory, findings);
+    arguments.reports.write(&report, &outputs, terminal)?;
+    let fail_on = match arguments.fail_on {
+        FailOn::Never => None,
+        FailOn::From(severity) => Some(severity),
+    };
+    Ok(report.exit_status(fail_on, arguments.allow_unknown))
+}
+
+impl Reports {
+    /// The formats and templates, checked before anything is asked of AWS.
+    fn outputs(&self) -> Result<Vec<Output>, Failure> {
+        let mut outputs: Vec<Output> = Vec::new();
+        let to_stdout = self.output.as_os_str() == "-";
+        // A template alone replaces the default formats on standard output.
+        if !(to_stdout && !self.template.is_empty() && self.format.len() == 3) {
+            for format in &self.format {
+                let output = Output::Format(*format);
+                if !outputs.iter().any(|o| o.file_name() == output.file_name()) {
+                    outputs.push(output);
+                }
+            }
+        }
+        for path in &self.template {
+            outputs.push(Output::Template(UserTemplate::load(path)?));
+        }
+        if to_stdout && outputs.len() != 1 {
+            return Err(Failure::Usage(
+                "`--output -` takes exactly one format; add for example `--format json`".to_owned(),
+            ));
+        }
+        Ok(outputs)
+    }
+
+    fn write(
+        &self,
+        report: &Report,
+        outputs: &[Output],
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        let mut written = Vec::new();
+        match (outputs, self.output.as_os_str() == "-") {
+            ([output], true) => {
+                let mut rendered = Vec::new();
+                report::render(report, output, &mut rendered)?;
+                terminal.out().write_all(&rendered)?;
+            }
+            _ => written = report::write(report, outputs, &self.output)?,
+        }
+        if !terminal.quiet {
+            let screen = Screen {
+                color: terminal.color_on_err(),
+                width: Terminal::width(),
+            };
+            // The table is for the person at the terminal, not for a pipe.
+            let table = report.to_terminal(screen, &written);
+            let _ = terminal.err().write_all(table.as_bytes());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,137 @@
+//! Where the inventory of a command comes from: the built-in demo, a snapshot, or AWS.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::failure::Failure;
+use super::progress::Bars;
+use super::terminal::Terminal;
+use crate::collect::{self, Options, RegionChoice};
+use crate::inventory::{self, Inventory};
+use crate::plan::Plan;
+use crate::target::Region;
+
+/// The demo's account, embedded so that it needs no file.
+const DEMO: &[u8] = include_bytes!("../../examples/demo.ndjson.zst");
+
+/// Where the inventory comes from.
+#[derive(Debug, Args)]
+pub struct From {
+    /// The built-in account of an invented company: no AWS, no network, no credentials
+    #[arg(long, conflicts_with = "snapshot")]
+    demo: bool,
+    /// A snapshot that `scan --save-snapshot` wrote
+    #[arg(long, value_name = "FILE")]
+    snapshot: Option<PathBuf>,
+    /// A profile of ~/.aws/config
+    #[arg(long, conflicts_with_all = ["demo", "snapshot"])]
+    profile: Option<String>,
+    /// Regions to look at, such as eu-west-1,us-east-1 [default: all enabled]
+    #[arg(long, value_delimiter = ',', conflicts_with_all = ["demo", "snapshot"])]
+    regions: Vec<String>,
+    /// Another endpoint for all services (also AWS_ENDPOINT_URL)
+    #[arg(long, value_name = "URL", conflicts_with_all = ["demo", "snapshot"])]
+    endpoint_url: Option<String>,
+    /// Calls under way at once
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = concurrency)]
+    concurrency: usize,
+    /// Do not show progress
+    #[arg(long)]
+    no_progress: bool,
+}
+
+fn concurrency(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=1024) => Ok(n),
+        _ => Err("a number from 1 to 1024".to_owned()),
+    }
+}
+
+impl From {
+    /// The inventory; `plan` says what to ask AWS for.
+    pub fn inventory(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
+        if self.demo {
+            return read_snapshot("the demo", DEMO);
+        }
+        match &self.snapshot {
+            Some(path) => {
+                let file = File::open(path).map_err(|error| Failure::File {
+                    action: "read",
+                    path: path.display().to_string(),
+                    error,
+                })?;
+                read_snapshot(&path.display().to_string(), file)
+            }
+            None => self.ask_aws(plan, terminal),
+        }
+    }
+
+    fn ask_aws(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(Failure::Output)?;
+        let bars = Bars::new(!self.no_progress && !terminal.quiet);
+        runtime.block_on(async {
+            let aws = collect::connect(self.options()).await;
+            let target = collect::identify(&aws).await?;
+            Ok(collect::run(&aws, &target, plan, &now, &bars).await)
+        })
+    }
+
+    fn options(&self) -> Options {
+        let named: Vec<Region> = self.regions.iter().map(Region::new).collect();
+        let all = named.is_empty() || named.iter().any(|region| region.as_str() == "all");
+        Options {
+            profile: self.profile.clone(),
+            regions: match all {
+                true => RegionChoice::Enabled,
+                false => RegionChoice::Named(named),
+            },
+            endpoint_url: self.endpoint_url.clone(),
+            concurrency: self.concurrency,
+            ..Options::default()
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line reads the clock"
+)]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+fn read_snapshot(path: &str, file: impl std::io::Read) -> Result<Inventory, Failure> {
+    inventory::load(file).map_err(|error| Failure::Snapshot {
+        path: path.to_owned(),
+        error,
+    })
+}
+
+/// Writes `inventory` to `path`, compressed if it ends in `.zst`: first beside it, then
+/// under its name, so that a snapshot is whole or not there.
+pub fn save_snapshot(inventory: &Inventory, path: &Path) -> Result<(), Failure> {
+    let fail = |error| Failure::File {
+        action: "write",
+        path: path.display().to_string(),
+        error,
+    };
+    let compress = path.extension().is_some_and(|extension| extension == "zst");
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".part");
+    let unfinished = PathBuf::from(unfinished);
+    let file = File::create(&unfinished).map_err(fail)?;
+    let mut file = std::io::BufWriter::new(file);
+    let written = inventory::save(inventory, &mut file, compress)
+        .and_then(|()| std::fs::rename(&unfinished, path));
+    if written.is_err() {
+        // The failure to write is what is told; the rest may fail with it.
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    written.map_err(fail)
+}

@@ -1,0 +1,73 @@
+//! What a report says of rules and frameworks, out of what was selected.
+
+use super::assemble::{ControlInput, FrameworkInput, Inputs, RuleBinding};
+use super::model::{Decided, Fix, Report, RuleView};
+use crate::finding::Finding;
+use crate::inventory::Inventory;
+use crate::rule::{self, Control, Framework, Rule, Selected};
+
+impl Report {
+    /// The report on `findings`, which the rules in `selected` made of `inventory`.
+    pub fn of(selected: &Selected<'_>, inventory: &Inventory, findings: Vec<Finding>) -> Self {
+        Self::new(Inputs {
+            tool_version: env!("CARGO_PKG_VERSION"),
+            inventory,
+            findings,
+            rules: selected.rules().map(rule_view).collect(),
+            frameworks: selected.frameworks.iter().map(|f| framework(f)).collect(),
+        })
+    }
+}
+
+fn rule_view(rule: &Rule) -> RuleView {
+    RuleView {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        severity: rule.severity,
+        service: rule.service.clone(),
+        why: rule.why.clone(),
+        fix: Fix {
+            console: rule.fix.console.clone(),
+            cli: rule.fix.cli.clone(),
+            terraform: rule.fix.terraform.clone(),
+        },
+        references: rule.references.clone(),
+        frameworks: std::collections::BTreeMap::new(),
+    }
+}
+
+fn framework(framework: &Framework) -> FrameworkInput {
+    FrameworkInput {
+        id: framework.id.clone(),
+        title: framework.title.clone(),
+        controls: framework.controls.iter().map(control).collect(),
+    }
+}
+
+fn control(control: &Control) -> ControlInput {
+    ControlInput {
+        id: control.id.clone(),
+        title: control.title.clone(),
+        level: Some(control.level),
+        assessment: Some(
+            match control.assessment {
+                rule::Assessment::Automated => "automated",
+                rule::Assessment::Manual => "manual",
+            }
+            .to_owned(),
+        ),
+        decided: match control.decided {
+            rule::Decided::Automatic => Decided::Automatic,
+            rule::Decided::Partial => Decided::Partial,
+            rule::Decided::Manual => Decided::Manual,
+        },
+        rules: control
+            .rules
+            .iter()
+            .map(|binding| RuleBinding {
+                id: binding.rule.clone(),
+                parameters: binding.parameters.clone(),
+            })
+            .collect(),
+    }
+}
