@@ -14,3 +14,7 @@ pub mod report;
 pub mod rule;
 pub mod target;
 pub mod text;
+pub mod verdict;
+
+#[cfg(test)]
+mod rooms;

@@ -15,7 +15,7 @@ use crate::plan::Plan;
 use crate::target::Region;
 
 /// The demo's account, embedded so that it needs no file.
-const DEMO: &[u8] = include_bytes!("../../examples/demo.ndjson.zst");
+const DEMO: &[u8] = include_bytes!("../../examples/demo.ndjson");
 
 /// Where the inventory comes from.
 #[derive(Debug, Args)]
@@ -70,16 +70,13 @@ impl From {
     }
 
     fn ask_aws(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(Failure::Output)?;
         let bars = Bars::new(!self.no_progress && !terminal.quiet);
-        runtime.block_on(async {
+        let scan = collect::block_on(async {
             let aws = collect::connect(self.options()).await;
             let target = collect::identify(&aws).await?;
             Ok(collect::run(&aws, &target, plan, &now, &bars).await)
-        })
+        });
+        scan.map_err(Failure::Output)?
     }
 
     fn options(&self) -> Options {

@@ -111,3 +111,12 @@ fn always_there(target: &Target) -> Vec<Resource> {
         .chain([Resource::new(&target.account, None, &account)])
         .collect()
 }
+
+/// Runs `work` to its end on a runtime of its own.
+///
+/// # Errors
+/// Where the operating system gives no threads or sockets for the runtime.
+pub fn block_on<T>(work: impl Future<Output = T>) -> std::io::Result<T> {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    Ok(runtime.enable_all().build()?.block_on(work))
+}

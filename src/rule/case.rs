@@ -9,11 +9,11 @@ use super::diagnostic::Diagnostic;
 use super::file::{CaseFile, CasesFile};
 use super::parameter::bind;
 use super::yaml::Document;
-use crate::finding::Status;
 use crate::inventory::body::{AccountBody, RegionBody};
 use crate::inventory::{CallCounts, GAP_KEY, Gap, Inventory, NotSeen, Resource};
 use crate::kind::{Kind, Scope, call};
 use crate::target::{Account, Partition, Region, Target};
+use crate::verdict::Status;
 
 /// A case: a small inventory, and the verdict on it.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use super::condition::Condition;
 use super::file::Fix;
 use super::message::Message;
 use super::parameter::Parameter;
-use crate::finding::Severity;
 use crate::kind::{Call, Kind, call};
+use crate::verdict::Severity;
 
 /// A rule.
 #[derive(Debug)]

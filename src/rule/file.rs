@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::finding::{Severity, Status};
 use crate::kind::Kind;
+use crate::verdict::{Severity, Status};
 
 /// A rule. Its id is the file's name without `.yaml`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

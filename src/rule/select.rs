@@ -9,7 +9,7 @@ use super::definition::Rule;
 use super::framework::{Binding, Framework};
 use super::schema::nearest;
 use super::set::RuleSet;
-use crate::finding::Severity;
+use crate::verdict::Severity;
 
 /// What a user asked for.
 #[derive(Debug, Clone, Default)]
