@@ -1,0 +1,8 @@
+//! Tests of the machinery that the other tests stand on.
+
+mod compliant;
+mod deviations;
+mod faults;
+mod likeness;
+mod runs;
+mod servers;

@@ -1,0 +1,108 @@
+//! A CloudTrail trail and what it delivers to.
+
+use aws_sdk_cloudtrail::types::{EventSelector, ReadWriteType};
+
+use super::{ACCOUNT, HOME, TRAIL};
+use crate::http::{Message, exchange};
+use crate::moto::Moto;
+
+/// The log group of the trail and of the metric filters.
+pub const LOG_GROUP: &str = "cloudtrail";
+/// The bucket of the trail and of AWS Config.
+pub const BUCKET: &str = "audit-logs-123456789012";
+
+/// How the trail is set up; by default as CIS wants it.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting of AWS's own"
+)]
+pub struct Trail {
+    pub name: &'static str,
+    pub region: &'static str,
+    pub multi_region: bool,
+    pub validation: bool,
+    pub kms_key: bool,
+    pub log_group: bool,
+    pub logging: bool,
+    /// `None` leaves the selectors alone, as in an account where nobody ever set any.
+    pub events: Option<ReadWriteType>,
+}
+
+impl Default for Trail {
+    fn default() -> Self {
+        Self {
+            name: TRAIL,
+            region: HOME,
+            multi_region: true,
+            validation: true,
+            kms_key: true,
+            log_group: true,
+            logging: true,
+            events: Some(ReadWriteType::All),
+        }
+    }
+}
+
+/// Makes the bucket that trails and recorders deliver to.
+pub fn bucket(moto: &Moto) {
+    let mut request = Message::request("PUT", &format!("/{BUCKET}"));
+    // There is no S3 client among the program's dependencies, and moto does not verify
+    // signatures.
+    request.set_header(
+        "authorization",
+        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20300101/us-east-1/s3/aws4_request, \
+         SignedHeaders=host, Signature=0",
+    );
+    let answer = exchange(moto.address(), &request).unwrap();
+    assert_eq!(answer.word(1), "200", "{answer:?}");
+}
+
+/// Makes the log group.
+pub async fn log_group(moto: &Moto) {
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&moto.config(HOME));
+    let request = logs.create_log_group().log_group_name(LOG_GROUP);
+    request.send().await.unwrap();
+}
+
+/// Makes a trail; bucket and log group are there.
+pub async fn create(moto: &Moto, trail: &Trail) {
+    let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
+    let log_group = format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:{LOG_GROUP}:*");
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/cloudtrail-to-logs");
+    let key = format!("arn:aws:kms:{HOME}:{ACCOUNT}:key/11111111-2222-4333-8444-555555555555");
+    let request = client
+        .create_trail()
+        .name(trail.name)
+        .s3_bucket_name(BUCKET)
+        .include_global_service_events(true)
+        .is_multi_region_trail(trail.multi_region)
+        .enable_log_file_validation(trail.validation)
+        .set_kms_key_id(trail.kms_key.then_some(key))
+        .set_cloud_watch_logs_log_group_arn(trail.log_group.then_some(log_group))
+        .set_cloud_watch_logs_role_arn(trail.log_group.then_some(role));
+    request.send().await.unwrap();
+    if let Some(events) = &trail.events {
+        let selector = EventSelector::builder()
+            .read_write_type(events.clone())
+            .include_management_events(true)
+            .build();
+        let request = client.put_event_selectors().trail_name(trail.name);
+        request.event_selectors(selector).send().await.unwrap();
+    }
+    if trail.logging {
+        client
+            .start_logging()
+            .name(trail.name)
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+/// Puts another trail in place of the one of that name and region.
+pub async fn replace(moto: &Moto, trail: &Trail) {
+    let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
+    client.delete_trail().name(trail.name).send().await.unwrap();
+    create(moto, trail).await;
+}
