@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::progress::Bars;
 use super::terminal::Terminal;
-use crate::collect::{self, Options, RegionChoice};
+use crate::collect::{self, Options, RegionChoice, Timeouts};
 use crate::inventory::{self, Inventory};
 use crate::plan::Plan;
 use crate::target::Region;
@@ -38,6 +39,9 @@ pub struct From {
     /// Calls under way at once
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = concurrency)]
     concurrency: usize,
+    /// Seconds to wait for a call, its retries included
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Do not show progress
     #[arg(long)]
     no_progress: bool,
@@ -90,7 +94,22 @@ impl From {
             },
             endpoint_url: self.endpoint_url.clone(),
             concurrency: self.concurrency,
+            timeouts: self.timeouts(),
             ..Options::default()
+        }
+    }
+}
+
+impl From {
+    /// One attempt gets a third of the time, so that a lost answer is asked for again.
+    fn timeouts(&self) -> Timeouts {
+        let operation = Duration::from_secs(self.timeout);
+        let usual = Timeouts::default();
+        Timeouts {
+            connect: usual.connect.min(operation / 3),
+            attempt: operation / 3,
+            operation,
+            ..usual
         }
     }
 }

@@ -17,8 +17,11 @@
               tests share"
 )]
 
+mod audit;
 mod aws;
 mod cli;
+mod commands;
+mod generated;
 mod harness;
 mod http;
 mod like_aws;

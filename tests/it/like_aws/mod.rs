@@ -102,3 +102,10 @@ pub fn leave_unconfirmed(proxy: &Proxy, topic: &str) {
             with_entry(&body, "SubscriptionsConfirmed", 0)
         });
 }
+
+/// Every access key was last rotated at this time, as the credential report writes it.
+pub fn age_access_keys(proxy: &Proxy, rotated: &'static str) {
+    proxy
+        .on("iam:GetCredentialReport")
+        .replace(move |body| answers::age_access_keys(body, rotated));
+}

@@ -1,0 +1,69 @@
+//! An account that does everything right.
+
+use std::collections::BTreeSet;
+
+use super::scan;
+use crate::cli::Auditrail;
+use crate::seed::{Account, REGIONS};
+
+#[test]
+fn every_rule_passes_and_a_snapshot_says_the_same() {
+    let account = Account::compliant();
+    let live = scan(&account)
+        .args(["--save-snapshot", "account.ndjson"])
+        .run()
+        .expect_status(0);
+    let report = live.report();
+    let wrong: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["status"] != "pass" && f["status"] != "not-applicable")
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(report["gaps"].as_array().unwrap().len(), 0);
+    let rules: BTreeSet<&str> = report["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap())
+        .collect();
+    for rule in &rules {
+        assert_eq!(live.status_of(rule), "pass", "{rule}");
+    }
+    for control in report["frameworks"][0]["controls"].as_array().unwrap() {
+        assert_eq!(control["status"], "pass", "{control}");
+    }
+    assert_eq!(report["targets"][0]["regions"], serde_json::json!(REGIONS));
+
+    let again = Auditrail::new()
+        .arg("scan")
+        .arg("--snapshot")
+        .arg(live.path("account.ndjson"))
+        .run()
+        .expect_status(0);
+    assert_eq!(again.read("reports/report.json"), live.read("reports/report.json"));
+}
+
+#[test]
+fn the_calls_made_are_the_calls_planned_and_no_other() {
+    let account = Account::compliant();
+    let planned = |arguments: &[&str]| -> BTreeSet<String> {
+        let plan = Auditrail::new().args(["plan", "--json"]).args(arguments);
+        let plan = plan.run().expect_status(0);
+        let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
+        let calls = plan["calls"].as_array().unwrap().iter();
+        calls
+            .map(|c| format!("{}:{}", c["service"].as_str().unwrap(), c["operation"].as_str().unwrap()))
+            .collect()
+    };
+    for arguments in [&[] as &[&str], &["--rule", "sg-no-public-ssh"], &["--rule", "root-*"]] {
+        account.proxy.forget_calls();
+        scan(&account).args(arguments).args(["--output", "out"]).run().expect_status(0);
+        let made: BTreeSet<String> = account.proxy.by_operation().into_keys().collect();
+        let planned = planned(arguments);
+        assert!(made.is_subset(&planned), "{arguments:?}: {made:?} / {planned:?}");
+    }
+    // The last run was about the root user alone.
+    assert_eq!(account.proxy.count("cloudtrail:DescribeTrails"), 0);
+}

@@ -1,0 +1,214 @@
+//! A compliant account in which things have gone wrong since.
+
+use serde_json::Value;
+
+use super::scan;
+use crate::cli::Outcome;
+use crate::like_aws;
+use crate::moto::Moto;
+use crate::seed::{Account, deviate};
+
+/// The account, and the scan that finds what is wrong with it.
+fn after<T>(change: impl AsyncFnOnce(&Moto) -> T) -> (T, Outcome) {
+    let account = Account::compliant();
+    let changed = account.change(change);
+    (changed, scan(&account).run())
+}
+
+/// The rules with a fail.
+fn failing(outcome: &Outcome) -> Vec<String> {
+    let findings = outcome.report()["findings"].as_array().unwrap().iter();
+    let failing = findings.filter(|finding| finding["status"] == "fail");
+    let mut rules: Vec<String> = failing
+        .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+        .collect();
+    rules.dedup();
+    rules
+}
+
+fn only<'o>(outcome: &'o Outcome, rule: &str) -> &'o Value {
+    match outcome.findings(rule)[..] {
+        [finding] => finding,
+        ref many => panic!("{} findings of {rule}", many.len()),
+    }
+}
+
+fn broken_link(finding: &Value) -> (&str, &str) {
+    let link = &finding["evidence"]["firstBrokenLink"];
+    (link["link"].as_str().unwrap(), link["why"].as_str().unwrap())
+}
+
+#[test]
+fn a_trail_that_is_not_logging() {
+    let ((), outcome) = after(deviate::stop_trail_logging);
+    let outcome = outcome.expect_status(1);
+    assert_eq!(outcome.status_of("cloudtrail-multi-region-enabled"), "fail");
+    for rule in super::ALERTS {
+        let (link, why) = broken_link(only(&outcome, rule));
+        assert_eq!(link, "trail");
+        assert!(why.contains("is not logging"), "{why}");
+    }
+    assert_eq!(outcome.status_of("cloudtrail-log-file-validation"), "pass");
+}
+
+#[test]
+fn a_trail_without_key_validation_and_log_group() {
+    let ((), outcome) = after(deviate::trail_without_kms);
+    assert_eq!(failing(&outcome), ["cloudtrail-kms-encryption"]);
+    let ((), outcome) = after(deviate::trail_without_validation);
+    assert_eq!(failing(&outcome), ["cloudtrail-log-file-validation"]);
+    let ((), outcome) = after(deviate::trail_without_log_group);
+    assert_eq!(outcome.status_of("cloudtrail-cloudwatch-logs"), "fail");
+    for rule in super::ALERTS {
+        assert_eq!(broken_link(only(&outcome, rule)).0, "log group", "{rule}");
+    }
+}
+
+#[test]
+fn a_trail_of_one_region() {
+    let ((), outcome) = after(deviate::trail_of_one_region);
+    assert_eq!(outcome.status_of("cloudtrail-multi-region-enabled"), "fail");
+    let (_, why) = broken_link(only(&outcome, "monitor-vpc-changes"));
+    assert!(why.contains("single region"), "{why}");
+}
+
+#[test]
+fn and_where_or_is_meant() {
+    let ((), outcome) = after(deviate::and_instead_of_or);
+    assert_eq!(failing(&outcome), ["monitor-vpc-changes"]);
+    let finding = only(&outcome, "monitor-vpc-changes");
+    assert_eq!(broken_link(finding).0, "metric filter");
+    assert_eq!(finding["evidence"]["missed"].as_array().unwrap().len(), 11);
+}
+
+#[test]
+fn an_alarm_in_another_namespace() {
+    let ((), outcome) = after(deviate::alarm_in_another_namespace);
+    assert_eq!(failing(&outcome), ["monitor-vpc-changes"]);
+    let (link, why) = broken_link(only(&outcome, "monitor-vpc-changes"));
+    assert_eq!(link, "alarm");
+    assert!(why.contains("`Elsewhere`"), "{why}");
+}
+
+#[test]
+fn an_alarm_whose_actions_are_disabled() {
+    let ((), outcome) = after(deviate::alarm_actions_disabled);
+    assert_eq!(failing(&outcome), ["monitor-vpc-changes"]);
+    let (link, why) = broken_link(only(&outcome, "monitor-vpc-changes"));
+    assert_eq!(link, "alarm action");
+    assert!(why.contains("actions disabled"), "{why}");
+}
+
+#[test]
+fn a_subscription_that_nobody_confirmed_and_a_topic_without_any() {
+    let account = Account::compliant();
+    like_aws::leave_unconfirmed(&account.proxy, "vpc-changes");
+    let outcome = scan(&account).run().expect_status(1);
+    assert_eq!(failing(&outcome), ["monitor-vpc-changes"]);
+    let (link, why) = broken_link(only(&outcome, "monitor-vpc-changes"));
+    assert_eq!(link, "subscription");
+    assert!(why.contains("no confirmed subscription"), "{why}");
+
+    let ((), outcome) = after(deviate::topic_without_subscription);
+    assert_eq!(broken_link(only(&outcome, "monitor-vpc-changes")).0, "subscription");
+}
+
+#[test]
+fn a_recorder_stopped_in_one_region_of_four_with_the_same_name() {
+    let ((), outcome) = after(deviate::recorder_stopped);
+    assert_eq!(failing(&outcome), ["config-enabled-all-regions"]);
+    for finding in outcome.findings("config-enabled-all-regions") {
+        let stopped = finding["region"] == "ap-southeast-2";
+        let expected = if stopped { "fail" } else { "pass" };
+        assert_eq!(finding["status"], expected, "{finding}");
+    }
+    let ((), outcome) = after(deviate::recorder_without_global_types);
+    assert_eq!(failing(&outcome), ["config-global-resources-recorded"]);
+}
+
+#[test]
+fn security_groups_open_in_every_way() {
+    let account = Account::compliant();
+    let (v4, v6) = account.change(async |moto| {
+        let v4 = [
+            deviate::group_open_on_all_ports(moto).await,
+            deviate::group_open_to_every_protocol(moto).await,
+            deviate::group_open_around_ssh(moto).await,
+            deviate::group_open_through_a_prefix_list(moto).await,
+        ];
+        (v4, deviate::group_open_over_ipv6(moto).await)
+    });
+    let outcome = scan(&account).run().expect_status(1);
+    let open = |rule: &str| -> Vec<String> {
+        let findings = outcome.findings(rule).into_iter();
+        let failing = findings.filter(|finding| finding["status"] == "fail");
+        let mut ids: Vec<String> = failing
+            .map(|finding| finding["resource"]["id"].as_str().unwrap().to_owned())
+            .collect();
+        ids.sort();
+        ids
+    };
+    let mut four = v4.to_vec();
+    four.sort();
+    assert_eq!(open("sg-no-public-admin-ports-ipv4"), four);
+    assert_eq!(open("sg-no-public-admin-ports-ipv6"), [v6.clone()]);
+    let mut all = four.clone();
+    all.push(v6);
+    all.sort();
+    assert_eq!(open("sg-no-public-ssh"), all);
+    let passes = |finding: &&Value| finding["status"] == "pass";
+    assert!(outcome.findings("sg-no-public-ssh").iter().any(passes), "the others pass");
+}
+
+#[test]
+fn a_contradiction_between_config_and_us_is_reported() {
+    let account = Account::compliant();
+    let id = account.change(deviate::group_open_around_ssh);
+    let outcome = scan(&account).run().expect_status(1);
+    // Config was told nothing of the group and calls it compliant.
+    let finding = outcome
+        .findings("config-rule-restricted-ssh")
+        .into_iter()
+        .find(|finding| finding["region"] == "eu-central-1")
+        .unwrap();
+    assert_eq!(finding["status"], "pass");
+    let remarks = finding["remarks"].to_string();
+    assert!(remarks.contains(&id), "{remarks}");
+}
+
+#[test]
+fn identities_and_passwords() {
+    let account = Account::compliant();
+    account.change(async |moto| {
+        deviate::user_without_mfa(moto).await;
+        deviate::weak_password_policy(moto).await;
+        deviate::default_group_with_rules(moto).await;
+    });
+    let outcome = scan(&account).run().expect_status(1);
+    assert_eq!(
+        failing(&outcome),
+        [
+            "default-sg-restricts-all",
+            "iam-user-console-mfa",
+            "password-policy-min-length-14"
+        ]
+    );
+    let users: Vec<_> = outcome
+        .findings("iam-user-console-mfa")
+        .iter()
+        .map(|f| (f["resource"]["id"].as_str().unwrap(), f["status"].as_str().unwrap()))
+        .collect();
+    assert!(users.contains(&("mallory", "fail")) && users.contains(&("alice", "pass")), "{users:?}");
+    assert!(users.contains(&("deployer", "not-applicable")), "{users:?}");
+
+    let ((), outcome) = after(deviate::no_password_policy);
+    assert_eq!(failing(&outcome), ["password-policy-min-length-14"]);
+}
+
+#[test]
+fn keys_that_were_not_rotated() {
+    let account = Account::compliant();
+    like_aws::age_access_keys(&account.proxy, "2020-01-01T00:00:00+00:00");
+    let outcome = scan(&account).run().expect_status(1);
+    assert_eq!(failing(&outcome), ["iam-access-keys-rotated-90-days"]);
+}
