@@ -151,7 +151,10 @@ fn table(out: &mut String, rows: &[Row<'_>], screen: Screen) {
     let share_width = longest(&mut rows.iter().map(|r| r.share.len()));
     for (row, name) in rows.iter().zip(&names) {
         let status = screen.paint(Ink::of(row.status), &format!("{:7}", row.status));
-        let head = format!("{:8}  {name:name_width$}  {:>share_width$}", row.severity, row.share);
+        let head = format!(
+            "{:8}  {name:name_width$}  {:>share_width$}",
+            row.severity, row.share
+        );
         let column = 7 + 2 + head.chars().count() + 2;
         if screen.width >= column + MESSAGE_LEAST {
             let message = screen.fit(row.message, column);
@@ -195,8 +198,16 @@ fn coverage_line(report: &Report, screen: Screen) -> String {
     let coverage = report.summary.coverage;
     let mut text = format!("looked at {} of {}", coverage.seen, coverage.total);
     if !report.gaps.is_empty() {
-        let _ = write!(text, "; {} gave no answer", count(report.gaps.len(), "call"));
+        let _ = write!(
+            text,
+            "; {} gave no answer",
+            count(report.gaps.len(), "call")
+        );
     }
-    let ink = if coverage.seen == coverage.total { Ink::Dim } else { Ink::Yellow };
+    let ink = if coverage.seen == coverage.total {
+        Ink::Dim
+    } else {
+        Ink::Yellow
+    };
     screen.paint(ink, &text)
 }

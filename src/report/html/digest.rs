@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// `script` as a source of `script-src`.
-pub(super) fn of_script(script: &str) -> String {
+pub(in crate::report) fn of_script(script: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(script)))
 }
 
@@ -11,7 +11,8 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let block = chunk.iter().fold(0, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
+        let block =
+            chunk.iter().fold(0, |n, b| (n << 8) | u32::from(*b)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let sextet = (block >> (18 - 6 * place)) & 0x3f;
             // A chunk of n bytes is n + 1 letters; the rest is padding.

@@ -98,7 +98,11 @@ pub(super) fn title(report: &Report) -> String {
 }
 
 pub(super) fn took(report: &Report) -> String {
-    let seconds = report.finished_at.duration_since(report.started_at).as_secs().max(0);
+    let seconds = report
+        .finished_at
+        .duration_since(report.started_at)
+        .as_secs()
+        .max(0);
     match (seconds / 60, seconds % 60) {
         (0, 0) => "under a second".to_owned(),
         (0, s) => format!("{s} s"),
@@ -107,7 +111,8 @@ pub(super) fn took(report: &Report) -> String {
 }
 
 pub(super) fn targets(report: &Report) -> Vec<TargetView> {
-    let names = |regions: &[crate::target::Region]| regions.iter().map(ToString::to_string).collect();
+    let names =
+        |regions: &[crate::target::Region]| regions.iter().map(ToString::to_string).collect();
     let view = |t: &crate::target::Target| TargetView {
         account: t.account.to_string(),
         partition: t.partition.to_string(),
@@ -120,20 +125,34 @@ pub(super) fn targets(report: &Report) -> Vec<TargetView> {
 impl Verdict {
     pub(super) fn of(report: &Report) -> Self {
         let summary = report.summary;
-        let Counts { fail, unknown, manual, .. } = summary.counts;
+        let Counts {
+            fail,
+            unknown,
+            manual,
+            ..
+        } = summary.counts;
         let (status, headline) = if fail > 0 {
             let verb = if fail == 1 { "fails" } else { "fail" };
             (Status::Fail, format!("{} {verb}", count(fail, "check")))
         } else if unknown > 0 {
-            let headline = format!("Nothing seen fails, but {} could not be judged", count(unknown, "check"));
+            let headline = format!(
+                "Nothing seen fails, but {} could not be judged",
+                count(unknown, "check")
+            );
             (Status::Unknown, headline)
         } else if manual > 0 {
             let verb = if manual == 1 { "needs" } else { "need" };
-            (Status::Manual, format!("Nothing fails; {} {verb} a person", count(manual, "check")))
+            (
+                Status::Manual,
+                format!("Nothing fails; {} {verb} a person", count(manual, "check")),
+            )
         } else if summary.coverage.total > 0 {
             (Status::Pass, "Every check passes".to_owned())
         } else {
-            (Status::NotApplicable, "There was nothing to judge".to_owned())
+            (
+                Status::NotApplicable,
+                "There was nothing to judge".to_owned(),
+            )
         };
         let coverage = summary.coverage;
         let at = |severity: Severity| SeverityCount {
@@ -143,12 +162,18 @@ impl Verdict {
         Self {
             chip: status.into(),
             headline,
-            severities: Severity::ALL.map(at).into_iter().filter(|s| s.count > 0).collect(),
+            severities: Severity::ALL
+                .map(at)
+                .into_iter()
+                .filter(|s| s.count > 0)
+                .collect(),
             seen: coverage.seen,
             total: coverage.total,
             unknown,
             // Rounded down, so that 100 % means all of it.
-            percent: (coverage.seen * 100).checked_div(coverage.total).unwrap_or(100),
+            percent: (coverage.seen * 100)
+                .checked_div(coverage.total)
+                .unwrap_or(100),
         }
     }
 }
@@ -176,12 +201,20 @@ fn framework(framework: &Framework) -> FrameworkView {
     ];
     let tally = |status: ControlStatus| Tally {
         chip: status.into(),
-        count: framework.controls.iter().filter(|c| c.status == status).count(),
+        count: framework
+            .controls
+            .iter()
+            .filter(|c| c.status == status)
+            .count(),
     };
     FrameworkView {
         id: sanitise(&framework.id).into_owned(),
         title: sanitise(&framework.title).into_owned(),
-        tallies: WORST_FIRST.map(tally).into_iter().filter(|t| t.count > 0).collect(),
+        tallies: WORST_FIRST
+            .map(tally)
+            .into_iter()
+            .filter(|t| t.count > 0)
+            .collect(),
         controls: framework.controls.iter().map(control).collect(),
     }
 }
@@ -189,7 +222,12 @@ fn framework(framework: &Framework) -> FrameworkView {
 fn control(control: &Control) -> ControlView {
     let mut notes = Vec::new();
     notes.extend(control.level.map(|level| format!("Level {level}")));
-    notes.extend(control.assessment.as_ref().map(|a| format!("assessment {a}")));
+    notes.extend(
+        control
+            .assessment
+            .as_ref()
+            .map(|a| format!("assessment {a}")),
+    );
     if control.decided == Decided::Partial {
         notes.push("decided in part".to_owned());
     }
@@ -209,7 +247,12 @@ fn control(control: &Control) -> ControlView {
 
 /// What the verdict on a control alone does not say.
 fn control_detail(control: &Control) -> String {
-    let Counts { fail, unknown, waived, .. } = control.counts;
+    let Counts {
+        fail,
+        unknown,
+        waived,
+        ..
+    } = control.counts;
     let of = control.counts.total() - control.counts.not_applicable;
     let mut parts = Vec::new();
     if fail > 0 {
