@@ -27,7 +27,11 @@ fn group(n: usize) -> SecurityGroup {
         }],
         ..IpPermission::default()
     };
-    let open = if n.is_multiple_of(50) { "0.0.0.0/0" } else { "10.0.0.0/8" };
+    let open = if n.is_multiple_of(50) {
+        "0.0.0.0/0"
+    } else {
+        "10.0.0.0/8"
+    };
     let mut internal = permission(5432, "10.0.0.0/8");
     internal.user_id_group_pairs = vec![GroupPair {
         group_id: Some("sg-0a1b2c3d4e5f60718".to_owned()),

@@ -113,6 +113,8 @@
 
   function remember(state) {
     const hash = state.toString().replaceAll("%2C", ",");
+    // The address of an element is not ours to take away.
+    if (!hash && location.hash && !location.hash.includes("=")) return;
     try {
       history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
     } catch {

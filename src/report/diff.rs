@@ -151,20 +151,20 @@ impl Diff {
             ("appeared", Ink::Dim, &self.appeared),
             ("disappeared", Ink::Dim, &self.disappeared),
         ];
-        let mut out = String::new();
+        let mut lines = Vec::new();
         for (title, ink, list) in sections {
             if list.is_empty() {
                 continue;
             }
             let title = screen.paint(Ink::Bold, &screen.paint(ink, title));
-            out.push_str(&format!("{title} ({})\n", list.len()));
+            lines.push(format!("{title} ({})", list.len()));
             for change in list {
-                out.push_str(&change.to_terminal(screen));
+                lines.extend(change.to_terminal(screen));
             }
-            out.push('\n');
+            lines.push(String::new());
         }
-        out.push_str(&format!("{} unchanged\n", self.unchanged));
-        out
+        lines.push(format!("{} unchanged\n", self.unchanged));
+        lines.join("\n")
     }
 }
 
@@ -198,14 +198,17 @@ impl Change {
         )
     }
 
-    fn to_terminal(&self, screen: Screen) -> String {
+    fn to_terminal(&self, screen: Screen) -> [String; 2] {
         let name = |status: Option<Status>| status.map_or("-", Status::name);
         let head = format!(
             "{:8}  {}  {} {}  {}",
             self.severity, self.rule, self.account, self.region, self.resource
         );
         let arrow = format!("{} → {}: {}", name(self.from), name(self.to), self.message);
-        let (head, arrow) = (screen.fit(&head, 2), screen.fit(&arrow, 6));
-        format!("  {head}\n      {}\n", screen.paint(Ink::Dim, &arrow))
+        let arrow = screen.paint(Ink::Dim, &screen.fit(&arrow, 6));
+        [
+            format!("  {}", screen.fit(&head, 2)),
+            format!("      {arrow}"),
+        ]
     }
 }

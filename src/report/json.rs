@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::model::{Report, SCHEMA_VERSION};
 
@@ -20,9 +21,9 @@ pub enum ReadError {
     NotAReport,
     /// The report has another version.
     #[error(
-        "report version {0}, but this auditrail reads version {SCHEMA_VERSION}; use the auditrail that wrote it"
+        "report version {0}, but this auditrail reads version \"{SCHEMA_VERSION}\"; use the auditrail that wrote it"
     )]
-    Version(String),
+    Version(Value),
     /// A field is missing or has the wrong type; the message has line and column.
     #[error("not a valid report of version {SCHEMA_VERSION}: {0}")]
     Invalid(serde_json::Error),
@@ -34,24 +35,25 @@ pub fn from_json(mut input: impl Read) -> Result<Report, ReadError> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Stamp {
-        schema_version: Option<serde_json::Value>,
+        schema_version: Option<Value>,
     }
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let stamp: Stamp = serde_json::from_slice(&bytes).map_err(|e| {
-        if e.is_data() {
-            ReadError::NotAReport
-        } else {
-            ReadError::NotJson(e)
-        }
-    })?;
+    let stamp = match serde_json::from_slice(&bytes) {
+        // A list would do for a struct.
+        Ok(_) if !bytes.trim_ascii_start().starts_with(b"{") => Stamp {
+            schema_version: None,
+        },
+        Ok(stamp) => stamp,
+        Err(e) if e.is_data() => return Err(ReadError::NotAReport),
+        Err(e) => return Err(ReadError::NotJson(e)),
+    };
     match stamp.schema_version {
         None => Err(ReadError::NotAReport),
         Some(version) if version == SCHEMA_VERSION => {
             serde_json::from_slice(&bytes).map_err(ReadError::Invalid)
         }
-        Some(serde_json::Value::String(version)) => Err(ReadError::Version(version)),
-        Some(version) => Err(ReadError::Version(version.to_string())),
+        Some(version) => Err(ReadError::Version(version)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::text::sanitise;
 pub(super) struct Suites {
     totals: Totals,
     time: String,
-    suites: Vec<Suite>,
+    places: Vec<Suite>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -115,7 +115,7 @@ impl Suites {
         Self {
             totals: Totals::of(suites.iter().flat_map(|s| &s.cases)),
             time: format!("{:.3}", took.as_secs_f64().max(0.0)),
-            suites,
+            places: suites,
         }
     }
 }
@@ -123,15 +123,16 @@ impl Suites {
 impl Case {
     fn new(finding: &Finding, rule: Option<&RuleView>) -> Self {
         let service = rule.map_or("", |r| r.service.as_str());
-        let mut name = format!("{} {}", finding.rule, finding.resource.id);
-        if !finding.parameters.is_empty() {
-            let parameters: Vec<String> = finding
-                .parameters
-                .iter()
-                .map(|(key, value)| format!("{key}={value}"))
-                .collect();
-            name.push_str(&format!(" ({})", parameters.join(", ")));
-        }
+        let parameters: Vec<String> = finding
+            .parameters
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        let binding = match parameters.as_slice() {
+            [] => String::new(),
+            some => format!(" ({})", some.join(", ")),
+        };
+        let name = format!("{} {}{binding}", finding.rule, finding.resource.id);
         let classname = if service.is_empty() {
             finding.rule.clone()
         } else {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{CallCounts, Reason};
 use crate::kind::Kind;
+pub use crate::rule::{Decided, Fix};
 use crate::target::{Account, Target};
 
 /// The version of the format that this auditrail writes and reads.
@@ -224,19 +225,6 @@ pub struct Control {
     pub counts: Counts,
 }
 
-/// How far rules decide a control.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decided {
-    /// Wholly.
-    #[default]
-    Automatic,
-    /// In part; a person has to look at the rest.
-    Partial,
-    /// Not at all.
-    Manual,
-}
-
 /// What a report says of a control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -275,20 +263,6 @@ pub struct RuleView {
     pub references: Vec<String>,
     /// The controls that it serves, by framework.
     pub frameworks: BTreeMap<String, Vec<String>>,
-}
-
-/// How to mend what a rule finds, by the tool that one works with.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fix {
-    /// In the AWS console.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub console: Option<String>,
-    /// With the AWS CLI.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cli: Option<String>,
-    /// In Terraform.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub terraform: Option<String>,
 }
 
 /// A call that gave no answer; each appears once, whatever it hides.

@@ -1,10 +1,12 @@
 //! What a report says of rules and frameworks, out of what was selected.
 
+use std::collections::BTreeMap;
+
 use super::assemble::{ControlInput, FrameworkInput, Inputs, RuleBinding};
-use super::model::{Decided, Fix, Report, RuleView};
+use super::model::{Report, RuleView};
 use crate::finding::Finding;
 use crate::inventory::Inventory;
-use crate::rule::{self, Control, Framework, Rule, Selected};
+use crate::rule::{Assessment, Control, Framework, Rule, Selected};
 
 impl Report {
     /// The report on `findings`, which the rules in `selected` made of `inventory`.
@@ -26,13 +28,9 @@ fn rule_view(rule: &Rule) -> RuleView {
         severity: rule.severity,
         service: rule.service.clone(),
         why: rule.why.clone(),
-        fix: Fix {
-            console: rule.fix.console.clone(),
-            cli: rule.fix.cli.clone(),
-            terraform: rule.fix.terraform.clone(),
-        },
+        fix: rule.fix.clone(),
         references: rule.references.clone(),
-        frameworks: std::collections::BTreeMap::new(),
+        frameworks: BTreeMap::new(),
     }
 }
 
@@ -51,16 +49,12 @@ fn control(control: &Control) -> ControlInput {
         level: Some(control.level),
         assessment: Some(
             match control.assessment {
-                rule::Assessment::Automated => "automated",
-                rule::Assessment::Manual => "manual",
+                Assessment::Automated => "automated",
+                Assessment::Manual => "manual",
             }
             .to_owned(),
         ),
-        decided: match control.decided {
-            rule::Decided::Automatic => Decided::Automatic,
-            rule::Decided::Partial => Decided::Partial,
-            rule::Decided::Manual => Decided::Manual,
-        },
+        decided: control.decided,
         rules: control
             .rules
             .iter()

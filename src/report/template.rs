@@ -15,6 +15,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 
 use rust_embed::RustEmbed;
@@ -56,7 +57,7 @@ pub enum RenderError {
         /// The file.
         path: String,
         /// What the system says.
-        source: std::io::Error,
+        source: io::Error,
     },
 }
 
@@ -151,6 +152,7 @@ pub(super) fn source(name: &str) -> String {
 
 fn built_in() -> Result<Tera, RenderError> {
     let mut tera = Tera::new();
+    tera.set_escape_fn(escape);
     tera.register_filter("json_encode", json_encode);
     let templates: Vec<_> = BuiltIn::iter().map(|n| (source(&n), n)).collect();
     tera.add_raw_templates(templates.iter().map(|(text, name)| (name, text.as_str())))
@@ -196,9 +198,28 @@ fn insert_json(context: &mut Context, report: &Report) -> tera::TeraResult<()> {
     Ok(())
 }
 
+/// Escapes for HTML and XML by name alone: some readers of `JUnit` know no `&#39;`.
+fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, special) = rest.split_at(at);
+        out.write_all(plain.as_bytes())?;
+        let mut chars = special.chars();
+        out.write_all(match chars.next() {
+            Some('&') => b"&amp;",
+            Some('<') => b"&lt;",
+            Some('>') => b"&gt;",
+            Some('"') => b"&quot;",
+            _ => b"&apos;",
+        })?;
+        rest = chars.as_str();
+    }
+    out.write_all(rest.as_bytes())
+}
+
 /// `{{ value | json_encode }}`, with sorted keys: Tera's maps have no order.
-fn json_encode(value: tera::Value, _: Kwargs, _: &State) -> tera::TeraResult<String> {
-    let mut value = serde_json::to_value(&value).map_err(tera::Error::message)?;
+fn json_encode(value: &tera::Value, _: Kwargs, _: &State) -> tera::TeraResult<String> {
+    let mut value = serde_json::to_value(value).map_err(tera::Error::message)?;
     value.sort_all_objects();
     serde_json::to_string(&value).map_err(tera::Error::message)
 }
@@ -253,6 +274,14 @@ mod tests {
             value,
             json!({"a\\u{1b}": ["x\\u{7}\n    y\\u{202e}", 1, null]})
         );
+    }
+
+    #[test]
+    fn escapes_are_named() {
+        let mut out = Vec::new();
+        escape("ä<a b='&\">]]></a>ö", &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "ä&lt;a b=&apos;&amp;&quot;&gt;]]&gt;&lt;/a&gt;ö");
     }
 
     #[test]

@@ -131,13 +131,13 @@ pub struct RemarkFile {
 #[serde(deny_unknown_fields)]
 pub struct Fix {
     /// In the AWS console.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub console: Option<String>,
     /// With the AWS CLI.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cli: Option<String>,
     /// In Terraform.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terraform: Option<String>,
 }
 
@@ -304,11 +304,12 @@ pub enum Assessment {
 
 /// How much of a control auditrail decides.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Decided {
     /// All of it.
+    #[default]
     Automatic,
     /// A part; a person has to look at the rest.
     Partial,

@@ -30,28 +30,56 @@ fn rules_are_listed_and_explained() {
 
 #[test]
 fn a_new_rule_passes_its_own_cases_and_is_not_overwritten() {
-    let outcome = Auditrail::new().args(["rules", "new", "our-rule", "--into", "mine"]).run().expect_status(0);
+    let outcome = Auditrail::new()
+        .args(["rules", "new", "our-rule", "--into", "mine"])
+        .run()
+        .expect_status(0);
     let folder = outcome.path("mine");
-    let test = Auditrail::new().args(["rules", "test"]).arg(&folder).run().expect_status(0);
+    let test = Auditrail::new()
+        .args(["rules", "test"])
+        .arg(&folder)
+        .run()
+        .expect_status(0);
     assert_eq!(test.stdout, "3 cases passed\n");
-    let again = Auditrail::new().args(["rules", "new", "our-rule", "--into"]).arg(&folder).run();
+    let again = Auditrail::new()
+        .args(["rules", "new", "our-rule", "--into"])
+        .arg(&folder)
+        .run();
     assert!(again.expect_status(2).stderr.contains("is there already"));
     run(&["rules", "new", "Our Rule"]).expect_status(2);
 }
 
 #[test]
 fn a_case_that_does_not_hold_is_shown_with_its_place() {
-    let made = Auditrail::new().args(["rules", "new", "our-rule", "--into", "mine"]).run();
-    let cases = made.read("mine/our-rule.test.yaml").replacen("expect: pass", "expect: fail", 1);
+    let made = Auditrail::new()
+        .args(["rules", "new", "our-rule", "--into", "mine"])
+        .run();
+    let cases = made
+        .read("mine/our-rule.test.yaml")
+        .replacen("expect: pass", "expect: fail", 1);
     std::fs::write(made.path("mine/our-rule.test.yaml"), cases).unwrap();
-    let outcome = Auditrail::new().args(["rules", "test"]).arg(made.path("mine")).run().expect_status(1);
-    assert!(outcome.stdout.contains("our-rule.test.yaml:3: a description: expected fail, got pass"), "{outcome}");
+    let outcome = Auditrail::new()
+        .args(["rules", "test"])
+        .arg(made.path("mine"))
+        .run()
+        .expect_status(1);
+    assert!(
+        outcome
+            .stdout
+            .contains("our-rule.test.yaml:3: a description: expected fail, got pass"),
+        "{outcome}"
+    );
 }
 
 #[test]
 fn frameworks_are_listed_and_shown() {
     let list = json(&["frameworks", "list", "--json"]);
-    assert!(list.as_array().unwrap().iter().any(|f| f["id"] == "cis-aws-7.0.0"));
+    assert!(
+        list.as_array()
+            .unwrap()
+            .iter()
+            .any(|f| f["id"] == "cis-aws-7.0.0")
+    );
     let shown = json(&["frameworks", "show", "cis-aws-7.0.0", "--json"]);
     for control in shown["controls"].as_array().unwrap() {
         for field in ["id", "title", "level", "assessment", "decided", "rules"] {
@@ -63,9 +91,19 @@ fn frameworks_are_listed_and_shown() {
 
 #[test]
 fn the_plan_names_calls_and_makes_none() {
-    let plan = json(&["plan", "--json", "--rule", "sg-no-public-ssh", "--regions", "eu-west-1"]);
+    let plan = json(&[
+        "plan",
+        "--json",
+        "--rule",
+        "sg-no-public-ssh",
+        "--regions",
+        "eu-west-1",
+    ]);
     let calls = plan["calls"].as_array().unwrap();
-    assert!(calls.iter().all(|call| call["service"] != "cloudtrail"), "{plan}");
+    assert!(
+        calls.iter().all(|call| call["service"] != "cloudtrail"),
+        "{plan}"
+    );
     let policy = json(&["plan", "--iam-policy", "--rule", "sg-no-public-ssh"]);
     assert_eq!(
         policy["Statement"][0]["Action"],
@@ -81,7 +119,10 @@ fn the_plan_names_calls_and_makes_none() {
 #[test]
 fn patterns_are_checked() {
     let outcome = run(&["pattern", "check", "{($.a=1)&&$.b=\"x\"}"]).expect_status(0);
-    assert_eq!(outcome.stdout, "{ $.a = 1 && $.b = x }\n".replace("= x", "= \"x\""));
+    assert_eq!(
+        outcome.stdout,
+        "{ $.a = 1 && $.b = x }\n".replace("= x", "= \"x\"")
+    );
     let outcome = run(&["pattern", "check", "{ $.a == 1 }"]).expect_status(2);
     assert!(outcome.stderr.contains("^^"), "{outcome}");
     assert_eq!(outcome.stdout, "");
@@ -90,7 +131,9 @@ fn patterns_are_checked() {
 #[test]
 fn patterns_are_matched() {
     let try_on = |pattern: &str, events: &str, more: &[&str]| {
-        let run = Auditrail::new().args(["pattern", "match", pattern]).args(more);
+        let run = Auditrail::new()
+            .args(["pattern", "match", pattern])
+            .args(more);
         run.stdin(events).run()
     };
     let both = try_on("{ $.a = 1 }", "{\"a\":1}\n{\"a\":1}\n", &[]).expect_status(0);

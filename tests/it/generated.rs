@@ -12,14 +12,20 @@ fn root(path: &str) -> PathBuf {
 #[track_caller]
 fn same(path: &str, made: &str, command: &str) {
     let committed = fs::read_to_string(root(path)).unwrap_or_default();
-    assert!(committed == made, "{path} is out of date; run\n    {command}");
+    assert!(
+        committed == made,
+        "{path} is out of date; run\n    {command}"
+    );
 }
 
 #[test]
 fn the_schemas_of_rule_files() {
     for of in ["rule", "cases", "framework"] {
         let path = format!("rules/{of}.schema.json");
-        let made = Auditrail::new().args(["rules", "schema", "--of", of]).run().expect_status(0);
+        let made = Auditrail::new()
+            .args(["rules", "schema", "--of", of])
+            .run()
+            .expect_status(0);
         let command = format!("cargo run -- rules schema --of {of} > {path}");
         same(&path, &made.stdout, &command);
     }
@@ -27,7 +33,10 @@ fn the_schemas_of_rule_files() {
 
 #[test]
 fn the_sample_reports() {
-    let made = Auditrail::new().args(["scan", "--demo", "--fail-on", "never"]).run().expect_status(0);
+    let made = Auditrail::new()
+        .args(["scan", "--demo", "--fail-on", "never"])
+        .run()
+        .expect_status(0);
     for file in ["report.html", "report.json", "junit.xml"] {
         same(
             &format!("reports/sample/{file}"),

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// `script` as a source of `script-src`.
-pub(super) fn of_script(script: &str) -> String {
+pub(in crate::report) fn of_script(script: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(script)))
 }
 

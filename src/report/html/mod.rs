@@ -7,6 +7,9 @@ mod rules;
 
 use serde::Serialize;
 
+#[cfg(test)]
+pub(super) use digest::of_script as digest_of;
+
 use super::model::{ControlStatus, Report, Tool};
 use crate::finding::Status;
 use overview::{CallsView, FrameworkView, GapRow, Segment, TargetView, Verdict};

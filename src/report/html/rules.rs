@@ -23,7 +23,7 @@ pub(super) struct Group {
     /// The frameworks' ids; the page filters by them.
     frameworks: Vec<String>,
     controls: Vec<String>,
-    why: Vec<String>,
+    why: Vec<Vec<Part>>,
     fixes: Vec<FixView>,
     references: Vec<Reference>,
     tallies: Vec<Tally>,
@@ -59,11 +59,20 @@ struct Row {
     kind: &'static str,
     resource: String,
     arn: Option<String>,
-    message: String,
+    message: Vec<Part>,
+    /// Whether the row has to name the resource: the message often does.
+    named: bool,
     remarks: Vec<String>,
     parameters: Vec<Fact>,
     evidence: Vec<Fact>,
     fingerprint: String,
+}
+
+/// A piece of a sentence; what stands in backticks is code.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Part {
+    text: String,
+    code: bool,
 }
 
 /// A value that a verdict rests on.
@@ -174,11 +183,27 @@ fn rest_label(counts: Counts) -> String {
     }
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+fn paragraphs(text: &str) -> Vec<Vec<Part>> {
     text.split("\n\n")
-        .map(|p| p.trim().to_owned())
+        .map(str::trim)
         .filter(|p| !p.is_empty())
+        .map(prose)
         .collect()
+}
+
+fn prose(text: &str) -> Vec<Part> {
+    let part = |(i, text): (usize, &str)| Part {
+        text: text.to_owned(),
+        code: i % 2 == 1,
+    };
+    let parts = text.split('`').enumerate().map(part);
+    let mut parts: Vec<Part> = parts.collect();
+    if parts.len().is_multiple_of(2) {
+        // A backtick without its twin is just a backtick.
+        parts = vec![part((0, text))];
+    }
+    parts.retain(|p| !p.text.is_empty());
+    parts
 }
 
 fn fixes(fix: &Fix) -> Vec<FixView> {
@@ -218,7 +243,9 @@ fn row(finding: &Finding) -> Row {
         kind: finding.resource.kind.noun(),
         resource: line(&finding.resource.id),
         arn: finding.resource.arn.as_deref().map(line),
-        message: line(&finding.message),
+        message: prose(&line(&finding.message)),
+        named: !finding.message.contains(&finding.resource.id)
+            && finding.resource.id != finding.account.as_str(),
         remarks: finding.remarks.iter().map(|r| line(r)).collect(),
         parameters: finding.parameters.iter().map(fact).collect(),
         evidence: finding.evidence.iter().map(fact).collect(),
@@ -268,6 +295,17 @@ mod tests {
         let gap = of(json!({"$gap": {"operation": "sns:GetTopicAttributes", "reason": "denied"}}));
         assert_eq!(gap.value, "sns:GetTopicAttributes was denied");
         assert!(!gap.seen);
+    }
+
+    #[test]
+    fn only_backticks_in_pairs_mark_code() {
+        let part = |text: &str, code| Part {
+            text: text.to_owned(),
+            code,
+        };
+        assert_eq!(prose("`a` is b"), [part("a", true), part(" is b", false)]);
+        assert_eq!(prose("a ` b"), [part("a ` b", false)]);
+        assert_eq!(prose(""), []);
     }
 
     #[test]

@@ -42,7 +42,10 @@ fn every_rule_passes_and_a_snapshot_says_the_same() {
         .arg(live.path("account.ndjson"))
         .run()
         .expect_status(0);
-    assert_eq!(again.read("reports/report.json"), live.read("reports/report.json"));
+    assert_eq!(
+        again.read("reports/report.json"),
+        live.read("reports/report.json")
+    );
 }
 
 #[test]
@@ -54,15 +57,32 @@ fn the_calls_made_are_the_calls_planned_and_no_other() {
         let plan: serde_json::Value = serde_json::from_str(&plan.stdout).unwrap();
         let calls = plan["calls"].as_array().unwrap().iter();
         calls
-            .map(|c| format!("{}:{}", c["service"].as_str().unwrap(), c["operation"].as_str().unwrap()))
+            .map(|c| {
+                format!(
+                    "{}:{}",
+                    c["service"].as_str().unwrap(),
+                    c["operation"].as_str().unwrap()
+                )
+            })
             .collect()
     };
-    for arguments in [&[] as &[&str], &["--rule", "sg-no-public-ssh"], &["--rule", "root-*"]] {
+    for arguments in [
+        &[] as &[&str],
+        &["--rule", "sg-no-public-ssh"],
+        &["--rule", "root-*"],
+    ] {
         account.proxy.forget_calls();
-        scan(&account).args(arguments).args(["--output", "out"]).run().expect_status(0);
+        scan(&account)
+            .args(arguments)
+            .args(["--output", "out"])
+            .run()
+            .expect_status(0);
         let made: BTreeSet<String> = account.proxy.by_operation().into_keys().collect();
         let planned = planned(arguments);
-        assert!(made.is_subset(&planned), "{arguments:?}: {made:?} / {planned:?}");
+        assert!(
+            made.is_subset(&planned),
+            "{arguments:?}: {made:?} / {planned:?}"
+        );
     }
     // The last run was about the root user alone.
     assert_eq!(account.proxy.count("cloudtrail:DescribeTrails"), 0);

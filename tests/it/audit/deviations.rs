@@ -35,7 +35,10 @@ fn only<'o>(outcome: &'o Outcome, rule: &str) -> &'o Value {
 
 fn broken_link(finding: &Value) -> (&str, &str) {
     let link = &finding["evidence"]["firstBrokenLink"];
-    (link["link"].as_str().unwrap(), link["why"].as_str().unwrap())
+    (
+        link["link"].as_str().unwrap(),
+        link["why"].as_str().unwrap(),
+    )
 }
 
 #[test]
@@ -110,7 +113,10 @@ fn a_subscription_that_nobody_confirmed_and_a_topic_without_any() {
     assert!(why.contains("no confirmed subscription"), "{why}");
 
     let ((), outcome) = after(deviate::topic_without_subscription);
-    assert_eq!(broken_link(only(&outcome, "monitor-vpc-changes")).0, "subscription");
+    assert_eq!(
+        broken_link(only(&outcome, "monitor-vpc-changes")).0,
+        "subscription"
+    );
 }
 
 #[test]
@@ -157,7 +163,10 @@ fn security_groups_open_in_every_way() {
     all.sort();
     assert_eq!(open("sg-no-public-ssh"), all);
     let passes = |finding: &&Value| finding["status"] == "pass";
-    assert!(outcome.findings("sg-no-public-ssh").iter().any(passes), "the others pass");
+    assert!(
+        outcome.findings("sg-no-public-ssh").iter().any(passes),
+        "the others pass"
+    );
 }
 
 #[test]
@@ -196,9 +205,17 @@ fn identities_and_passwords() {
     let users: Vec<_> = outcome
         .findings("iam-user-console-mfa")
         .iter()
-        .map(|f| (f["resource"]["id"].as_str().unwrap(), f["status"].as_str().unwrap()))
+        .map(|f| {
+            (
+                f["resource"]["id"].as_str().unwrap(),
+                f["status"].as_str().unwrap(),
+            )
+        })
         .collect();
-    assert!(users.contains(&("mallory", "fail")) && users.contains(&("alice", "pass")), "{users:?}");
+    assert!(
+        users.contains(&("mallory", "fail")) && users.contains(&("alice", "pass")),
+        "{users:?}"
+    );
     assert!(users.contains(&("deployer", "not-applicable")), "{users:?}");
 
     let ((), outcome) = after(deviate::no_password_policy);

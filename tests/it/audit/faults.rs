@@ -24,7 +24,11 @@ fn rules(of: &BTreeSet<(String, String)>) -> BTreeSet<&str> {
 fn reasons(outcome: &Outcome) -> Vec<(String, String)> {
     let gaps = outcome.report()["gaps"].as_array().unwrap().iter();
     gaps.map(|gap| {
-        let call = format!("{}:{}", gap["service"].as_str().unwrap(), gap["operation"].as_str().unwrap());
+        let call = format!(
+            "{}:{}",
+            gap["service"].as_str().unwrap(),
+            gap["operation"].as_str().unwrap()
+        );
         (call, gap["reason"].as_str().unwrap().to_owned())
     })
     .collect()
@@ -42,54 +46,105 @@ fn each_denied_call_makes_its_own_rules_unknown_and_fails_none() {
         "sg-no-public-ssh",
     ];
     let cases: [(&str, Vec<&str>); 14] = [
-        ("cloudtrail:DescribeTrails", [&alerts[..], &[
-            "cloudtrail-cloudwatch-logs",
-            "cloudtrail-kms-encryption",
-            "cloudtrail-log-file-validation",
-            "cloudtrail-multi-region-enabled",
-        ]].concat()),
-        ("cloudtrail:GetTrailStatus", [&alerts[..], &[
-            "cloudtrail-cloudwatch-logs",
-            "cloudtrail-multi-region-enabled",
-        ]].concat()),
-        ("cloudtrail:GetEventSelectors", [&alerts[..], &["cloudtrail-multi-region-enabled"]].concat()),
+        (
+            "cloudtrail:DescribeTrails",
+            [
+                &alerts[..],
+                &[
+                    "cloudtrail-cloudwatch-logs",
+                    "cloudtrail-kms-encryption",
+                    "cloudtrail-log-file-validation",
+                    "cloudtrail-multi-region-enabled",
+                ],
+            ]
+            .concat(),
+        ),
+        (
+            "cloudtrail:GetTrailStatus",
+            [
+                &alerts[..],
+                &[
+                    "cloudtrail-cloudwatch-logs",
+                    "cloudtrail-multi-region-enabled",
+                ],
+            ]
+            .concat(),
+        ),
+        (
+            "cloudtrail:GetEventSelectors",
+            [&alerts[..], &["cloudtrail-multi-region-enabled"]].concat(),
+        ),
         ("logs:DescribeMetricFilters", alerts.to_vec()),
         ("cloudwatch:DescribeAlarms", alerts.to_vec()),
         ("sns:ListSubscriptionsByTopic", alerts.to_vec()),
-        ("config:DescribeConfigurationRecorders", vec![
-            "config-enabled-all-regions",
-            "config-global-resources-recorded",
-        ]),
-        ("config:DescribeConfigurationRecorderStatus", vec![
-            "config-enabled-all-regions",
-            "config-global-resources-recorded",
-        ]),
-        ("config:DescribeConfigRules", vec!["config-rule-restricted-ssh"]),
+        (
+            "config:DescribeConfigurationRecorders",
+            vec![
+                "config-enabled-all-regions",
+                "config-global-resources-recorded",
+            ],
+        ),
+        (
+            "config:DescribeConfigurationRecorderStatus",
+            vec![
+                "config-enabled-all-regions",
+                "config-global-resources-recorded",
+            ],
+        ),
+        (
+            "config:DescribeConfigRules",
+            vec!["config-rule-restricted-ssh"],
+        ),
         ("config:GetComplianceDetailsByConfigRule", vec![]),
-        ("iam:GetAccountSummary", vec!["root-mfa-enabled", "root-no-access-keys"]),
-        ("iam:GetAccountPasswordPolicy", vec!["password-policy-min-length-14"]),
-        ("iam:GetCredentialReport", vec![
-            "iam-access-keys-rotated-90-days",
-            "iam-user-console-mfa",
-        ]),
-        ("ec2:DescribeSecurityGroups", sg.iter().skip(1).copied().collect()),
+        (
+            "iam:GetAccountSummary",
+            vec!["root-mfa-enabled", "root-no-access-keys"],
+        ),
+        (
+            "iam:GetAccountPasswordPolicy",
+            vec!["password-policy-min-length-14"],
+        ),
+        (
+            "iam:GetCredentialReport",
+            vec!["iam-access-keys-rotated-90-days", "iam-user-console-mfa"],
+        ),
+        (
+            "ec2:DescribeSecurityGroups",
+            sg.iter().skip(1).copied().collect(),
+        ),
     ];
     for (call, expected) in cases {
-        let proxy = Proxy::start(account.proxy.address());
+        let proxy = Proxy::start(account.proxy.local_address());
         proxy.on(call).deny();
-        let outcome = crate::cli::Auditrail::new().arg("scan").endpoint(&proxy).run();
-        assert!(with_status(&outcome, "fail").is_empty(), "{call}: {outcome}");
+        let outcome = crate::cli::Auditrail::new()
+            .arg("scan")
+            .endpoint(&proxy)
+            .run();
+        assert!(
+            with_status(&outcome, "fail").is_empty(),
+            "{call}: {outcome}"
+        );
         let unknown = with_status(&outcome, "unknown");
         for rule in &expected {
-            assert!(rules(&unknown).contains(rule), "{call}: {rule} is not unknown: {unknown:?}");
+            assert!(
+                rules(&unknown).contains(rule),
+                "{call}: {rule} is not unknown: {unknown:?}"
+            );
         }
-        let other: Vec<_> = rules(&unknown).into_iter().filter(|r| !expected.contains(r)).collect();
+        let other: Vec<_> = rules(&unknown)
+            .into_iter()
+            .filter(|r| !expected.contains(r))
+            .collect();
         let root = |rule: &&str| rule.starts_with("root-");
         assert!(other.iter().all(root), "{call}: also unknown: {other:?}");
         let expected_status = if unknown.is_empty() { 0 } else { 3 };
         let outcome = outcome.expect_status(expected_status);
         let denied = (call.to_owned(), "denied".to_owned());
-        assert!(reasons(&outcome).contains(&denied), "{call}: {:?}", reasons(&outcome));
+        assert!(
+            reasons(&outcome).contains(&denied),
+            "{call}: {:?}",
+            reasons(&outcome)
+        );
     }
 }
 
@@ -99,22 +154,42 @@ fn a_region_that_does_not_answer_is_unknown_there_and_nowhere_else() {
     account.change(deviate::group_open_around_ssh);
     let silent = "us-east-1";
     for service in ["ec2:DescribeSecurityGroups", "config:*", "cloudtrail:*"] {
-        account.proxy.on(Match::from(service).in_region(silent)).hang();
+        account
+            .proxy
+            .on(Match::from(service).in_region(silent))
+            .hang();
     }
-    let outcome = scan(&account).args(["--timeout", "3"]).run().expect_status(1);
+    let outcome = scan(&account)
+        .args(["--timeout", "3"])
+        .run()
+        .expect_status(1);
     for rule in ["sg-no-public-ssh", "config-enabled-all-regions"] {
         let regions = |status| -> Vec<String> {
             let findings = with_status(&outcome, status).into_iter();
-            findings.filter(|(of, _)| of == rule).map(|(_, region)| region).collect()
+            findings
+                .filter(|(of, _)| of == rule)
+                .map(|(_, region)| region)
+                .collect()
         };
         assert_eq!(regions("unknown"), [silent], "{rule}");
         let others = REGIONS.iter().filter(|region| **region != silent);
         let passing = regions("pass");
-        assert!(others.clone().all(|region| passing.iter().any(|p| p == region)), "{rule}: {passing:?}");
+        assert!(
+            others
+                .clone()
+                .all(|region| passing.iter().any(|p| p == region)),
+            "{rule}: {passing:?}"
+        );
     }
     // A trail of all regions is seen from the others, so nothing of it is unknown.
     assert_eq!(outcome.status_of("cloudtrail-multi-region-enabled"), "pass");
-    assert!(reasons(&outcome).iter().all(|(_, reason)| reason == "timeout"), "{:?}", reasons(&outcome));
+    assert!(
+        reasons(&outcome)
+            .iter()
+            .all(|(_, reason)| reason == "timeout"),
+        "{:?}",
+        reasons(&outcome)
+    );
     // The open group elsewhere is found all the same.
     assert_eq!(outcome.status_of("sg-no-public-admin-ports-ipv4"), "fail");
 }
@@ -124,12 +199,18 @@ fn answers_that_break_off_or_make_no_sense_are_gaps() {
     type Break = fn(&Proxy);
     let account = Account::compliant();
     let breaks: [(&str, Break); 3] = [
-        ("truncated", |proxy| proxy.on("ec2:DescribeSecurityGroups").truncate()),
-        ("reset", |proxy| proxy.on("ec2:DescribeSecurityGroups").reset()),
-        ("garbage", |proxy| proxy.on("ec2:DescribeSecurityGroups").garbage()),
+        ("truncated", |proxy| {
+            proxy.on("ec2:DescribeSecurityGroups").truncate()
+        }),
+        ("reset", |proxy| {
+            proxy.on("ec2:DescribeSecurityGroups").reset()
+        }),
+        ("garbage", |proxy| {
+            proxy.on("ec2:DescribeSecurityGroups").garbage()
+        }),
     ];
     for (name, spoil) in breaks {
-        let proxy = Proxy::start(account.proxy.address());
+        let proxy = Proxy::start(account.proxy.local_address());
         spoil(&proxy);
         let outcome = crate::cli::Auditrail::new()
             .args(["scan", "--rule", "sg-no-public-ssh", "--timeout", "6"])
@@ -137,17 +218,31 @@ fn answers_that_break_off_or_make_no_sense_are_gaps() {
             .run()
             .expect_status(3);
         assert_eq!(outcome.status_of("sg-no-public-ssh"), "unknown", "{name}");
-        assert_eq!(outcome.findings("sg-no-public-ssh").len(), REGIONS.len(), "{name}");
+        assert_eq!(
+            outcome.findings("sg-no-public-ssh").len(),
+            REGIONS.len(),
+            "{name}"
+        );
         let reason = &reasons(&outcome)[0].1;
-        assert!(["failed", "timeout"].contains(&reason.as_str()), "{name}: {reason}");
+        assert!(
+            ["failed", "timeout"].contains(&reason.as_str()),
+            "{name}: {reason}"
+        );
     }
 }
 
 #[test]
 fn a_throttled_call_is_made_again() {
     let account = Account::empty();
-    account.proxy.on("ec2:DescribeSecurityGroups").times(2).throttle();
-    let outcome = scan(&account).args(["--rule", "sg-no-public-ssh"]).run().expect_status(0);
+    account
+        .proxy
+        .on("ec2:DescribeSecurityGroups")
+        .times(2)
+        .throttle();
+    let outcome = scan(&account)
+        .args(["--rule", "sg-no-public-ssh"])
+        .run()
+        .expect_status(0);
     assert_eq!(outcome.status_of("sg-no-public-ssh"), "pass");
     let calls = &outcome.report()["calls"];
     assert!(calls["throttled"].as_u64().unwrap() >= 2, "{calls}");
@@ -157,11 +252,17 @@ fn a_throttled_call_is_made_again() {
 #[test]
 fn a_region_that_is_not_enabled_is_said_to_be() {
     let account = Account::empty();
-    account.proxy.on("ec2:DescribeRegions").replace(|body| {
-        body.replacen("opt-in-not-required", "not-opted-in", 1)
-    });
+    account
+        .proxy
+        .on("ec2:DescribeRegions")
+        .replace(|body| body.replacen("opt-in-not-required", "not-opted-in", 1));
     let outcome = scan(&account)
-        .args(["--rule", "sg-no-public-ssh", "--regions", "ap-southeast-2,eu-west-1"])
+        .args([
+            "--rule",
+            "sg-no-public-ssh",
+            "--regions",
+            "ap-southeast-2,eu-west-1",
+        ])
         .run()
         .expect_status(3);
     assert_eq!(reasons(&outcome)[0].1, "not-opted-in");

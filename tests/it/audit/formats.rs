@@ -22,7 +22,10 @@ fn the_demo_writes_three_reports_that_agree() {
     let html = outcome.read("reports/report.html");
     for finding in findings {
         let id = finding["resource"]["id"].as_str().unwrap();
-        if id.chars().all(|c| c.is_ascii_alphanumeric() || "-_:/".contains(c)) {
+        if id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_:/".contains(c))
+        {
             assert!(html.contains(id), "{id} is not in the HTML");
         }
     }
@@ -35,7 +38,9 @@ fn the_demo_writes_three_reports_that_agree() {
 #[test]
 fn two_runs_over_one_snapshot_are_byte_equal() {
     let run = || {
-        let outcome = Auditrail::new().args(["scan", "--demo", "--fail-on", "never"]).run();
+        let outcome = Auditrail::new()
+            .args(["scan", "--demo", "--fail-on", "never"])
+            .run();
         ["report.html", "report.json", "junit.xml"].map(|f| outcome.read(&format!("reports/{f}")))
     };
     assert_eq!(run(), run());
@@ -44,7 +49,16 @@ fn two_runs_over_one_snapshot_are_byte_equal() {
 #[test]
 fn one_format_goes_to_standard_output() {
     let outcome = Auditrail::new()
-        .args(["scan", "--demo", "--fail-on", "never", "--format", "json", "--output", "-"])
+        .args([
+            "scan",
+            "--demo",
+            "--fail-on",
+            "never",
+            "--format",
+            "json",
+            "--output",
+            "-",
+        ])
         .run()
         .expect_status(0);
     let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
@@ -56,7 +70,14 @@ fn one_format_goes_to_standard_output() {
 fn a_template_of_the_users_own() {
     let outcome = Auditrail::new()
         .file("mine.txt", "{{ report.summary.fail }} fail\n")
-        .args(["scan", "--demo", "--fail-on", "never", "--template", "mine.txt"])
+        .args([
+            "scan",
+            "--demo",
+            "--fail-on",
+            "never",
+            "--template",
+            "mine.txt",
+        ])
         .run()
         .expect_status(0);
     let fail = &outcome.report()["summary"]["fail"];
@@ -65,7 +86,9 @@ fn a_template_of_the_users_own() {
 
 #[test]
 fn a_report_is_rendered_again_and_compared() {
-    let first = Auditrail::new().args(["scan", "--demo", "--fail-on", "never"]).run();
+    let first = Auditrail::new()
+        .args(["scan", "--demo", "--fail-on", "never"])
+        .run();
     let json = first.path("reports/report.json");
     let again = Auditrail::new()
         .args(["report", "--format", "html,junit", "--from"])
@@ -76,5 +99,9 @@ fn a_report_is_rendered_again_and_compared() {
         let path = format!("reports/{file}");
         assert_eq!(again.read(&path), first.read(&path), "{file}");
     }
-    Auditrail::new().arg("diff").args([&json, &json]).run().expect_status(0);
+    Auditrail::new()
+        .arg("diff")
+        .args([&json, &json])
+        .run()
+        .expect_status(0);
 }

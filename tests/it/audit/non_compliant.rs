@@ -39,7 +39,10 @@ fn nothing_set_up_fails_what_asks_for_something_and_does_not_apply_to_the_rest()
             panic!("one finding of {rule}");
         };
         assert_eq!(finding["status"], "fail", "{rule}");
-        assert_eq!(finding["evidence"]["firstBrokenLink"]["link"], "trail", "{rule}");
+        assert_eq!(
+            finding["evidence"]["firstBrokenLink"]["link"], "trail",
+            "{rule}"
+        );
     }
     // One row for each region that was asked for, and never one by the recorder's name.
     let regions: Vec<_> = outcome

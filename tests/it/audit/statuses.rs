@@ -4,7 +4,10 @@ use crate::cli::{Auditrail, Outcome};
 use crate::seed::Account;
 
 fn demo(arguments: &[&str]) -> Outcome {
-    Auditrail::new().args(["scan", "--demo"]).args(arguments).run()
+    Auditrail::new()
+        .args(["scan", "--demo"])
+        .args(arguments)
+        .run()
 }
 
 /// Exit status 2, nothing on standard output, no report, and all of `parts` on standard
@@ -13,7 +16,10 @@ fn demo(arguments: &[&str]) -> Outcome {
 fn refused(outcome: Outcome, parts: &[&str]) {
     let outcome = outcome.expect_status(2);
     for part in parts {
-        assert!(outcome.stderr.contains(part), "`{part}` is not in {outcome}");
+        assert!(
+            outcome.stderr.contains(part),
+            "`{part}` is not in {outcome}"
+        );
     }
     assert_eq!(outcome.stdout, "");
     assert!(!outcome.path("reports").exists(), "a report was written");
@@ -42,14 +48,26 @@ fn unknown_is_three_unless_allowed() {
 #[test]
 fn a_fail_below_the_level_does_not_count() {
     demo(&["--rule", "password-policy-min-length-14"]).expect_status(1);
-    demo(&["--rule", "password-policy-min-length-14", "--fail-on", "critical"]).expect_status(0);
+    demo(&[
+        "--rule",
+        "password-policy-min-length-14",
+        "--fail-on",
+        "critical",
+    ])
+    .expect_status(0);
 }
 
 #[test]
 fn selections_that_match_nothing() {
-    refused(demo(&["--rule", "sg-no-public-shh"]), &["`--rule sg-no-public-shh`", "did you mean"]);
+    refused(
+        demo(&["--rule", "sg-no-public-shh"]),
+        &["`--rule sg-no-public-shh`", "did you mean"],
+    );
     refused(demo(&["--skip", "nope-*"]), &["`--skip nope-*`"]);
-    refused(demo(&["--framework", "cis-aws-7.0"]), &["`cis-aws-7.0`", "`cis-aws-7.0.0`"]);
+    refused(
+        demo(&["--framework", "cis-aws-7.0"]),
+        &["`cis-aws-7.0`", "`cis-aws-7.0.0`"],
+    );
     refused(demo(&["--format", "pdf"]), &["pdf"]);
     refused(demo(&["--output", "-"]), &["exactly one format"]);
 }
@@ -76,13 +94,22 @@ fn broken_rules_are_all_shown_with_their_places() {
             "^",
         ],
     );
-    let outcome = Auditrail::new().args(["scan", "--demo", "--rules", "nowhere"]).run();
+    let outcome = Auditrail::new()
+        .args(["scan", "--demo", "--rules", "nowhere"])
+        .run();
     refused(outcome, &["cannot read rules from `nowhere`"]);
 }
 
 #[test]
 fn broken_snapshots() {
-    let whole = Auditrail::new().args(["scan", "--demo", "--fail-on", "never", "--save-snapshot", "s"]);
+    let whole = Auditrail::new().args([
+        "scan",
+        "--demo",
+        "--fail-on",
+        "never",
+        "--save-snapshot",
+        "s",
+    ]);
     let whole = whole.run().read("s");
     let cut = whole.len() / 2;
     let scan = |text: &str| {
@@ -93,7 +120,9 @@ fn broken_snapshots() {
     };
     refused(scan(&whole[..cut]), &["snapshot `s.ndjson`"]);
     refused(scan("{}"), &["not an auditrail snapshot"]);
-    let missing = Auditrail::new().args(["scan", "--snapshot", "no.ndjson"]).run();
+    let missing = Auditrail::new()
+        .args(["scan", "--snapshot", "no.ndjson"])
+        .run();
     refused(missing, &["cannot read `no.ndjson`", "check the path"]);
 }
 
@@ -117,7 +146,10 @@ fn credentials_that_have_expired() {
     let expired = "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code>\
                    <Message>The security token included in the request is expired</Message>\
                    </Error><RequestId>x</RequestId></ErrorResponse>";
-    account.proxy.on("sts:GetCallerIdentity").status(403, expired);
+    account
+        .proxy
+        .on("sts:GetCallerIdentity")
+        .status(403, expired);
     refused(super::scan(&account).run(), &["expired"]);
 }
 

@@ -103,6 +103,11 @@ impl Proxy {
         }
     }
 
+    /// Where it listens, for a proxy in front of this one.
+    pub fn local_address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The URL for `--endpoint-url`.
     pub fn endpoint(&self) -> String {
         format!("http://{}", self.address)
