@@ -308,3 +308,60 @@ async fn no_credentials(aws: &Aws, cause: Cause, detail: String) -> IdentifyErro
         _ => IdentifyError::CredentialsFailed { detail },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_regions_take_the_fewest_edits() {
+        let regions = [
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "us-east-1",
+            "us-west-1",
+        ];
+        let regions = regions.map(Region::new);
+        let regions: BTreeSet<&Region> = regions.iter().collect();
+        for (name, expected) in [
+            ("eu-wst-1", &["eu-west-1"][..]),
+            ("us-easst1", &["us-east-1"]),
+            ("eu-west", &["eu-west-1", "eu-west-2", "eu-west-3"]),
+        ] {
+            let found = nearest(&Region::new(name), &regions);
+            let found: Vec<&str> = found.iter().map(Region::as_str).collect();
+            assert_eq!(found, expected, "{name}");
+        }
+        assert_eq!(nearest(&Region::new("x"), &BTreeSet::new()), []);
+    }
+
+    #[test]
+    fn edits_are_counted_by_letter() {
+        for (a, b, n) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("äb", "ab", 1),
+        ] {
+            assert_eq!(edits(a, b), n, "{a} {b}");
+            assert_eq!(edits(b, a), n, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn profiles_are_listed_in_a_sentence() {
+        let sentence = |known: &[&str]| {
+            let known = known.iter().map(|k| (*k).to_owned()).collect();
+            let profile = "x".to_owned();
+            IdentifyError::UnknownProfile { profile, known }.to_string()
+        };
+        let begin = "no profile `x` in the AWS configuration; ";
+        assert_eq!(sentence(&["a"]), format!("{begin}there is `a`"));
+        assert_eq!(
+            sentence(&["a", "b"]),
+            format!("{begin}there are `a` and `b`")
+        );
+        assert!(sentence(&[]).contains("there are no profiles at all"));
+    }
+}
