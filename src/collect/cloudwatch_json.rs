@@ -7,10 +7,11 @@
 
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
+use aws_sdk_cloudwatch::types::AlarmType;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::http::{HttpClient, SharedHttpClient};
 use aws_smithy_runtime_api::client::http::{
-    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
+    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
+    http_client_fn,
 };
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
@@ -59,7 +60,7 @@ impl Intercept for Rewrite {
     ) -> Result<(), BoxError> {
         let input = context.input().downcast_ref::<DescribeAlarmsInput>();
         let input = input.ok_or("only DescribeAlarms is known in JSON")?;
-        let types = input.alarm_types().iter().map(|t| t.as_str());
+        let types = input.alarm_types().iter().map(AlarmType::as_str);
         let mut body = json!({ "AlarmTypes": types.collect::<Vec<_>>() });
         if let Some(fields) = body.as_object_mut() {
             fields.extend(input.max_records.map(|n| ("MaxRecords".into(), n.into())));
@@ -143,7 +144,7 @@ fn write_cbor(key: &str, value: &Value, out: &mut Vec<u8>) {
         Value::Number(n) => match n.as_i64() {
             Some(n) if !key.ends_with("Timestamp") && key != "Threshold" => {
                 // A negative number n is written as -1-n under another major type.
-                let major = if n < 0 { 1 } else { 0 };
+                let major = u8::from(n < 0);
                 write_head(major, if n < 0 { !n } else { n }.unsigned_abs(), out);
             }
             _ => {
@@ -160,7 +161,9 @@ fn write_cbor(key: &str, value: &Value, out: &mut Vec<u8>) {
         }
         Value::Array(list) => {
             write_head(4, list.len() as u64, out);
-            list.iter().for_each(|v| write_cbor(key, v, out));
+            for value in list {
+                write_cbor(key, value, out);
+            }
         }
         Value::Object(map) => {
             write_head(5, map.len() as u64, out);
@@ -179,7 +182,7 @@ fn write_head(major: u8, n: u64, out: &mut Vec<u8>) {
     if let Ok(n @ 0..24) = u8::try_from(n) {
         out.push(major | n);
     } else {
-        out.push(major | 27);
+        out.push(major | 0x1b);
         out.extend(n.to_be_bytes());
     }
 }

@@ -139,7 +139,7 @@ where
         Self {
             cause,
             code: error.code().map(str::to_owned),
-            detail: error.message().map_or_else(|| chain(error), str::to_owned),
+            detail: error.message().map_or_else(|| blame(error), str::to_owned),
         }
     }
 }
@@ -238,13 +238,14 @@ fn always_enabled(region: &Region) -> bool {
     ALWAYS_ENABLED.contains(&region.as_str()) || Partition::of(region).as_str() != "aws"
 }
 
-/// What an error says and everything that it blames, outermost first. The SDK's own
-/// errors say little themselves.
-fn chain(error: &(dyn Error + 'static)) -> String {
+/// What an error of the SDK blames, outermost first. What it says itself only names
+/// the stage at which it came up.
+fn blame(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
     for cause in causes(error).skip(1) {
         let said = cause.to_string();
-        if !text.contains(&said) {
+        let says_nothing = ["io error", "other"].contains(&said.as_str());
+        if !says_nothing && !text.contains(&said) {
             if !text.is_empty() {
                 text.push_str(": ");
             }
@@ -384,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chain_of_causes_is_told_without_repetition() {
+    fn the_causes_are_told_without_repetition() {
         #[derive(Debug, thiserror::Error)]
         #[error("refused")]
         struct Inner;
@@ -394,7 +395,7 @@ mod tests {
         #[derive(Debug, thiserror::Error)]
         #[error("dispatch failure")]
         struct Outer(#[source] Middle);
-        assert_eq!(chain(&Outer(Middle(Inner))), "cannot connect: refused");
-        assert_eq!(chain(&Inner), "refused");
+        assert_eq!(blame(&Outer(Middle(Inner))), "cannot connect: refused");
+        assert_eq!(blame(&Inner), "refused");
     }
 }

@@ -25,8 +25,8 @@ fn trail(name: &str, home: &str, group: Option<&str>) -> Value {
     })
 }
 
-fn trails(trails: &[Value]) -> Option<Reply> {
-    Some(Reply::ok(json!({ "trailList": trails }).to_string()))
+fn trails(trails: &[Value]) -> Reply {
+    Reply::ok(json!({ "trailList": trails }).to_string())
 }
 
 fn group_arn(region: &str, account: &str, name: &str) -> String {
@@ -41,14 +41,14 @@ fn topic_arn(name: &str) -> String {
 async fn a_trail_is_there_once_and_asked_about_at_home() {
     let server = Server::start(|a| match a.operation.as_str() {
         // Its home region describes it last, and with more to say.
-        "DescribeTrails" if a.region == "us-east-1" => trails(&[
+        "DescribeTrails" if a.region == "us-east-1" => Some(trails(&[
             json!({"Name": "main", "HomeRegion": "us-east-1", "IsMultiRegionTrail": true,
                    "TrailARN": "arn:aws:cloudtrail:us-east-1:123456789012:trail/main"}),
-        ]),
-        "DescribeTrails" => trails(&[
+        ])),
+        "DescribeTrails" => Some(trails(&[
             trail("main", "us-east-1", None),
             trail("far", "ap-south-1", None),
-        ]),
+        ])),
         "GetTrailStatus" => Some(Reply::ok(
             json!({"IsLogging": true, "LatestDeliveryTime": 1_767_323_045.9}).to_string(),
         )),
@@ -78,11 +78,11 @@ fn watched(asked: &Asked) -> Option<Reply> {
     let group = group_arn("eu-west-1", "123456789012", "/aws/trail");
     let foreign = group_arn("us-east-1", "999999999999", "/aws/trail");
     match asked.operation.as_str() {
-        "DescribeTrails" if asked.region == "eu-west-1" => trails(&[
+        "DescribeTrails" if asked.region == "eu-west-1" => Some(trails(&[
             trail("one", "eu-west-1", Some(&group)),
             trail("two", "eu-west-1", Some(&group)),
             trail("org", "us-east-1", Some(&foreign)),
-        ]),
+        ])),
         "DescribeLogGroups" => Some(Reply::ok(
             json!({"logGroups": [
                 {"logGroupName": "/aws/trail-of-others", "creationTime": 1},
@@ -101,14 +101,12 @@ fn watched(asked: &Asked) -> Option<Reply> {
             .to_string(),
         )),
         "DescribeAlarms" => Some(alarms(asked)),
-        "GetTopicAttributes" if asked.has("foreign") => {
+        "GetTopicAttributes" | "ListSubscriptionsByTopic" if asked.has("foreign") => {
             Some(Reply::error(403, "AuthorizationError"))
         }
-        "GetTopicAttributes" if asked.has("deleted") => Some(Reply::error(404, "NotFound")),
-        "ListSubscriptionsByTopic" if asked.has("foreign") => {
-            Some(Reply::error(403, "AuthorizationError"))
+        "GetTopicAttributes" | "ListSubscriptionsByTopic" if asked.has("deleted") => {
+            Some(Reply::error(404, "NotFound"))
         }
-        "ListSubscriptionsByTopic" if asked.has("deleted") => Some(Reply::error(404, "NotFound")),
         "GetTopicAttributes" => Some(Reply::ok(query(
             "GetTopicAttributes",
             "<Attributes><entry><key>Owner</key><value>123456789012</value></entry></Attributes>",

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::*;
 
 fn groups(ids: &[&str], next: Option<&str>) -> Reply {
-    let items: String = ids
+    let items = ids
         .iter()
-        .map(|id| format!("<item><groupId>{id}</groupId></item>"))
-        .collect();
+        .map(|id| format!("<item><groupId>{id}</groupId></item>"));
+    let items = items.collect::<Vec<_>>().concat();
     let next = next.map_or_else(String::new, |t| format!("<nextToken>{t}</nextToken>"));
     Reply::ok(format!(
         "<DescribeSecurityGroupsResponse><securityGroupInfo>{items}</securityGroupInfo>{next}</DescribeSecurityGroupsResponse>"

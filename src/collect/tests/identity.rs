@@ -130,7 +130,7 @@ async fn an_endpoint_where_nobody_listens_is_named() {
     };
     let error = identify(&aws_with(&server, options)).await.unwrap_err();
     assert!(
-        matches!(&error, IdentifyError::Unreachable { endpoint, .. } if endpoint == "http://127.0.0.1:9"),
+        matches!(&error, IdentifyError::Unreachable { endpoint, .. } if endpoint == "`http://127.0.0.1:9`"),
         "{error}"
     );
 }
