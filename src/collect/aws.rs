@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::SdkConfig;
-use aws_sdk_sts::config::retry::RetryPartition;
+use aws_sdk_sts::config::retry::{ClientRateLimiter, RetryPartition};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -22,6 +22,11 @@ use crate::target::Region;
 /// Calls under way at once in one region of one service. AWS throttles by account,
 /// region and service; more would only be asked to slow down.
 const PER_SERVICE_AND_REGION: usize = 8;
+
+/// Calls per second of such a region at full speed, at 100 ms a call. The SDK's limiter
+/// would rather believe in none at all until it has measured, and so answers the first
+/// request to slow down with a pause of ten seconds.
+const FULL_SPEED: f64 = 80.0;
 
 /// A connection to AWS with the credentials of one account. Cheap to clone.
 #[derive(Clone)]
@@ -83,9 +88,14 @@ impl Aws {
     fn lane(&self, service: &'static str, region: &Region) -> Arc<Lane> {
         let mut lanes = self.0.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let lane = lanes.entry((service, region.clone())).or_insert_with(|| {
+            let limiter = ClientRateLimiter::builder()
+                .tokens_retrieved_per_second(FULL_SPEED)
+                .build();
             Arc::new(Lane {
                 room: Arc::new(Semaphore::new(PER_SERVICE_AND_REGION)),
-                retries: RetryPartition::custom(format!("{service}/{region}")).build(),
+                retries: RetryPartition::custom(format!("{service}/{region}"))
+                    .client_rate_limiter(limiter)
+                    .build(),
             })
         });
         Arc::clone(lane)

@@ -213,3 +213,42 @@ fn advanced_event_selector(s: types::AdvancedEventSelector) -> body::AdvancedEve
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trail(arn: &str, home: Option<&str>, name: &str) -> body::Trail {
+        body::Trail {
+            trail_arn: Some(arn.to_owned()),
+            home_region: home.map(str::to_owned),
+            name: Some(name.to_owned()),
+            ..body::Trail::default()
+        }
+    }
+
+    #[test]
+    fn the_home_regions_answer_is_preferred_to_the_first() {
+        let answers = vec![
+            (
+                Region::new("c"),
+                vec![trail("1", Some("c"), "home"), trail("2", Some("x"), "late")],
+            ),
+            (Region::new("b"), vec![trail("2", Some("x"), "first")]),
+            (Region::new("a"), vec![trail("1", Some("c"), "shadow")]),
+        ];
+        let trails = once_each(answers);
+        let names: Vec<_> = trails.iter().filter_map(|t| t.name.as_deref()).collect();
+        assert_eq!(names, ["home", "first"]);
+    }
+
+    #[test]
+    fn a_trail_without_a_home_region_is_at_home_where_its_arn_says() {
+        let arn = "arn:aws:cloudtrail:eu-west-1:123456789012:trail/t";
+        for (home_region, expected) in [(Some("us-east-1"), "us-east-1"), (None, "eu-west-1")] {
+            let found = home(&trail(arn, home_region, "t"));
+            assert_eq!(found, Some(Region::new(expected)));
+        }
+        assert_eq!(home(&trail("no ARN", None, "t")), None);
+    }
+}

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::{self, AlarmType};
 
+use super::cloudwatch_json;
 use super::convert::{each, name, time};
 use super::scan::{End, Scan, at_once};
 use crate::inventory::body;
@@ -27,9 +29,7 @@ pub(super) async fn alarms(scan: &Arc<Scan>, regions: Vec<Region>) -> Vec<Placed
 }
 
 async fn alarms_of(scan: Arc<Scan>, region: Region) -> Vec<Placed> {
-    let request = scan
-        .aws
-        .cloudwatch(&region)
+    let request = client(&scan, &region)
         .describe_alarms()
         // Without this, composite alarms are left out.
         .alarm_types(AlarmType::MetricAlarm)
@@ -54,6 +54,14 @@ async fn alarms_of(scan: Arc<Scan>, region: Region) -> Vec<Placed> {
         scan.missed(Some(&region), &[Kind::Alarm, Kind::Topic], &gap);
     }
     alarms
+}
+
+fn client(scan: &Scan, region: &Region) -> Client {
+    let client = scan.aws.cloudwatch(region);
+    match scan.aws.endpoint() {
+        Some(_) => cloudwatch_json::speaking(&client),
+        None => client,
+    }
 }
 
 fn metric_alarm(a: types::MetricAlarm) -> body::Alarm {

@@ -125,7 +125,11 @@ where
             SdkError::TimeoutError(_) => Cause::Timeout,
             SdkError::DispatchFailure(e) if e.is_timeout() => Cause::Timeout,
             SdkError::ResponseError(e) => Cause::Reply(e.raw().status().as_u16()),
-            SdkError::ServiceError(e) => Cause::Service(e.raw().status().as_u16()),
+            SdkError::ServiceError(e) => match e.raw().status().as_u16() {
+                // A success that does not parse counts as an error of the service's.
+                status @ 0..400 => Cause::Reply(status),
+                status => Cause::Service(status),
+            },
             other => match find::<CredentialsError>(other) {
                 Some(CredentialsError::CredentialsNotLoaded(_)) => Cause::NoCredentials,
                 Some(_) => Cause::Credentials,
@@ -135,7 +139,7 @@ where
         Self {
             cause,
             code: error.code().map(str::to_owned),
-            detail: error.message().map_or_else(|| chain(error), str::to_owned),
+            detail: error.message().map_or_else(|| blame(error), str::to_owned),
         }
     }
 }
@@ -234,13 +238,14 @@ fn always_enabled(region: &Region) -> bool {
     ALWAYS_ENABLED.contains(&region.as_str()) || Partition::of(region).as_str() != "aws"
 }
 
-/// What an error says and everything that it blames, outermost first. The SDK's own
-/// errors say little themselves.
-fn chain(error: &(dyn Error + 'static)) -> String {
+/// What an error of the SDK blames, outermost first. What it says itself only names
+/// the stage at which it came up.
+fn blame(error: &(dyn Error + 'static)) -> String {
     let mut text = String::new();
     for cause in causes(error).skip(1) {
         let said = cause.to_string();
-        if !text.contains(&said) {
+        let says_nothing = ["io error", "other"].contains(&said.as_str());
+        if !says_nothing && !text.contains(&said) {
             if !text.is_empty() {
                 text.push_str(": ");
             }
@@ -259,4 +264,138 @@ fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&cause| cause.source())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::call;
+
+    fn failure(cause: Cause, code: Option<&str>) -> Failure {
+        Failure {
+            cause,
+            code: code.map(str::to_owned),
+            detail: "said\u{1b}so".to_owned(),
+        }
+    }
+
+    #[test]
+    fn codes_have_their_reasons() {
+        let service = Cause::Service(400);
+        for (code, region, reason) in [
+            ("AccessDenied", "eu-west-1", Reason::Denied),
+            ("AccessDeniedException", "eu-west-1", Reason::Denied),
+            ("UnauthorizedOperation", "eu-west-1", Reason::Denied),
+            ("AuthorizationError", "eu-west-1", Reason::Denied),
+            ("ExpiredToken", "af-south-1", Reason::Denied),
+            ("ExpiredTokenException", "eu-west-1", Reason::Denied),
+            ("SubscriptionRequiredException", "eu-west-1", Reason::Denied),
+            ("Throttling", "eu-west-1", Reason::Throttled),
+            ("ThrottlingException", "eu-west-1", Reason::Throttled),
+            ("RequestLimitExceeded", "eu-west-1", Reason::Throttled),
+            ("TooManyRequestsException", "eu-west-1", Reason::Throttled),
+            ("SlowDown", "eu-west-1", Reason::Throttled),
+            ("RequestTimeout", "eu-west-1", Reason::Timeout),
+            ("OptInRequired", "af-south-1", Reason::NotOptedIn),
+            ("AuthFailure", "af-south-1", Reason::NotOptedIn),
+            ("AuthFailure", "us-east-1", Reason::Denied),
+            ("AuthFailure", "us-gov-west-1", Reason::Denied),
+            ("InvalidClientTokenId", "me-south-1", Reason::NotOptedIn),
+            (
+                "UnrecognizedClientException",
+                "ca-west-1",
+                Reason::NotOptedIn,
+            ),
+            ("UnrecognizedClientException", "sa-east-1", Reason::Denied),
+            (
+                "UnknownOperationException",
+                "eu-west-1",
+                Reason::Unsupported,
+            ),
+            ("InvalidAction", "eu-west-1", Reason::Unsupported),
+            ("NotImplemented", "eu-west-1", Reason::Unsupported),
+            ("InternalFailure", "eu-west-1", Reason::Failed),
+        ] {
+            let failure = failure(service, Some(code));
+            assert_eq!(
+                failure.reason(&Region::new(region)),
+                reason,
+                "{code} in {region}"
+            );
+        }
+    }
+
+    #[test]
+    fn causes_have_their_reasons() {
+        for (cause, code, reason) in [
+            (Cause::Timeout, None, Reason::Timeout),
+            (Cause::Dispatch, None, Reason::Failed),
+            (Cause::NoCredentials, None, Reason::Failed),
+            (Cause::Credentials, None, Reason::Failed),
+            (Cause::Service(403), None, Reason::Denied),
+            (Cause::Service(403), Some("Odd"), Reason::Denied),
+            (Cause::Service(429), None, Reason::Throttled),
+            (Cause::Service(404), None, Reason::Unsupported),
+            (Cause::Service(404), Some("NoSuchThing"), Reason::Failed),
+            (Cause::Reply(404), None, Reason::Unsupported),
+            (Cause::Reply(501), None, Reason::Unsupported),
+            (Cause::Reply(500), None, Reason::Failed),
+            (Cause::Reply(200), None, Reason::Failed),
+        ] {
+            let failure = failure(cause, code);
+            let found = failure.reason(&Region::new("eu-west-1"));
+            assert_eq!(found, reason, "{cause:?} {code:?}");
+        }
+    }
+
+    #[test]
+    fn details_are_safe_to_show_and_short() {
+        for (cause, code, detail) in [
+            (Cause::Service(403), Some("AccessDenied"), "said\\u{1b}so"),
+            (Cause::Service(500), Some("Oops"), "Oops: said\\u{1b}so"),
+            (Cause::Service(500), None, "HTTP status 500"),
+            (Cause::Dispatch, None, "said\\u{1b}so"),
+            (
+                Cause::Reply(200),
+                None,
+                "malformed reply, HTTP status 200: said\\u{1b}so",
+            ),
+        ] {
+            assert_eq!(failure(cause, code).on_one_line(), detail);
+        }
+        let long = Failure {
+            detail: "x".repeat(1000),
+            ..failure(Cause::Dispatch, None)
+        };
+        let seen = long.not_seen(call::DESCRIBE_TRAILS, &Region::new("eu-west-1"));
+        assert_eq!(seen.detail.chars().count(), DETAIL_LIMIT);
+    }
+
+    #[test]
+    fn only_some_answers_mean_that_nothing_is_there() {
+        let absent = |code, call| failure(Cause::Service(404), Some(code)).means_absent(call);
+        assert!(absent("NoSuchEntity", call::GET_ACCOUNT_PASSWORD_POLICY));
+        assert!(absent(
+            "ResourceNotFoundException",
+            call::DESCRIBE_METRIC_FILTERS
+        ));
+        assert!(absent("NotFound", call::GET_TOPIC_ATTRIBUTES));
+        assert!(!absent("AccessDenied", call::GET_ACCOUNT_PASSWORD_POLICY));
+        assert!(!absent("TrailNotFoundException", call::GET_TRAIL_STATUS));
+    }
+
+    #[test]
+    fn the_causes_are_told_without_repetition() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("refused")]
+        struct Inner;
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot connect: refused")]
+        struct Middle(#[source] Inner);
+        #[derive(Debug, thiserror::Error)]
+        #[error("dispatch failure")]
+        struct Outer(#[source] Middle);
+        assert_eq!(blame(&Outer(Middle(Inner))), "cannot connect: refused");
+        assert_eq!(blame(&Inner), "refused");
+    }
 }

@@ -56,6 +56,9 @@ pub enum IdentifyError {
         /// What AWS said.
         detail: String,
     },
+    /// The user's: the endpoint is not one that can be called.
+    #[error("`{0}` is no endpoint; write it as http://HOST:PORT or https://HOST")]
+    NoUrl(String),
     /// The environment's: no network, a proxy in between, or a wrong endpoint.
     #[error(
         "cannot reach {endpoint}: {detail}; check the network, the proxy settings and --endpoint-url"
@@ -125,10 +128,16 @@ fn unknown_regions(regions: &[UnknownRegion]) -> String {
 /// # Errors
 /// What is wrong with credentials, connection or choice of regions.
 pub async fn identify(aws: &Aws) -> Result<Target, IdentifyError> {
-    let (caller, regions) = tokio::join!(caller(aws), regions(aws));
+    if let Some(url) = aws.endpoint()
+        && !is_url(url)
+    {
+        return Err(IdentifyError::NoUrl(text::sanitise(url).into_owned()));
+    }
+    // Boxed: the SDK's futures are kilobytes each, and callers hold this one.
+    let (caller, regions) = tokio::join!(Box::pin(caller(aws)), Box::pin(regions(aws)));
     let (partition, account) = match caller {
         Ok(caller) => caller,
-        Err(failure) => return Err(explain(aws, failure).await),
+        Err(failure) => return Err(Box::pin(explain(aws, failure)).await),
     };
     let regions = regions.map(|regions| regions.of(&partition));
     let (regions, not_opted_in) = choose(&aws.options().regions, regions)?;
@@ -138,6 +147,16 @@ pub async fn identify(aws: &Aws) -> Result<Target, IdentifyError> {
         regions,
         not_opted_in,
     })
+}
+
+/// Whether `text` looks like the URL of an endpoint. The SDK would only say that it
+/// could not apply it, and show the whole request.
+fn is_url(text: &str) -> bool {
+    let host = text
+        .strip_prefix("http://")
+        .or_else(|| text.strip_prefix("https://"));
+    host.is_some_and(|h| h.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['))
+        && !text.contains(char::is_whitespace)
 }
 
 async fn caller(aws: &Aws) -> Result<(Partition, Account), Failure> {
@@ -264,9 +283,10 @@ async fn explain(aws: &Aws, failure: Failure) -> IdentifyError {
             no_credentials(aws, failure.cause, detail).await
         }
         Cause::Dispatch | Cause::Timeout => IdentifyError::Unreachable {
-            endpoint: aws
-                .endpoint()
-                .map_or_else(|| format!("AWS in {}", aws.region()), str::to_owned),
+            endpoint: match aws.endpoint() {
+                Some(url) => format!("`{url}`"),
+                None => format!("AWS in {}", aws.region()),
+            },
             detail,
         },
         _ if failure.is_expired() => IdentifyError::Expired { detail },
@@ -306,5 +326,83 @@ async fn no_credentials(aws: &Aws, cause: Cause, detail: String) -> IdentifyErro
         (Cause::NoCredentials, None) => IdentifyError::NoCredentials,
         (Cause::NoCredentials, Some(profile)) => IdentifyError::EmptyProfile { profile },
         _ => IdentifyError::CredentialsFailed { detail },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_regions_take_the_fewest_edits() {
+        let regions = [
+            "eu-west-1",
+            "eu-west-2",
+            "eu-west-3",
+            "us-east-1",
+            "us-west-1",
+        ];
+        let regions = regions.map(Region::new);
+        let regions: BTreeSet<&Region> = regions.iter().collect();
+        for (name, expected) in [
+            ("eu-wst-1", &["eu-west-1"][..]),
+            ("us-easst1", &["us-east-1"]),
+            ("eu-west", &["eu-west-1", "eu-west-2", "eu-west-3"]),
+        ] {
+            let found = nearest(&Region::new(name), &regions);
+            let found: Vec<&str> = found.iter().map(Region::as_str).collect();
+            assert_eq!(found, expected, "{name}");
+        }
+        assert_eq!(nearest(&Region::new("x"), &BTreeSet::new()), []);
+    }
+
+    #[test]
+    fn endpoints_are_told_from_other_text() {
+        for url in [
+            "http://localhost:5000",
+            "https://vpce.example.com/x",
+            "http://[::1]:1",
+        ] {
+            assert!(is_url(url), "{url}");
+        }
+        for text in [
+            "",
+            "localhost:5000",
+            "http://",
+            "http:// x",
+            "http://a b",
+            "ftp://a",
+        ] {
+            assert!(!is_url(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_by_letter() {
+        for (a, b, n) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("äb", "ab", 1),
+        ] {
+            assert_eq!(edits(a, b), n, "{a} {b}");
+            assert_eq!(edits(b, a), n, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn profiles_are_listed_in_a_sentence() {
+        let sentence = |known: &[&str]| {
+            let known = known.iter().map(|k| (*k).to_owned()).collect();
+            let profile = "x".to_owned();
+            IdentifyError::UnknownProfile { profile, known }.to_string()
+        };
+        let begin = "no profile `x` in the AWS configuration; ";
+        assert_eq!(sentence(&["a"]), format!("{begin}there is `a`"));
+        assert_eq!(
+            sentence(&["a", "b"]),
+            format!("{begin}there are `a` and `b`")
+        );
+        assert!(sentence(&[]).contains("there are no profiles at all"));
     }
 }

@@ -126,3 +126,29 @@ fn metric_filter(f: types::MetricFilter) -> body::MetricFilter {
         emit_system_field_dimensions: f.emit_system_field_dimensions.unwrap_or_default(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_groups_are_the_accounts_own_and_named_once() {
+        let trails = [
+            Some("arn:aws:logs:eu-west-1:123456789012:log-group:a:*"),
+            Some("arn:aws:logs:eu-west-1:123456789012:log-group:a:*"),
+            Some("arn:aws:logs:us-east-1:123456789012:log-group:/x/b"),
+            Some("arn:aws:logs:us-east-1:999999999999:log-group:c:*"),
+            Some("arn:aws:s3:::bucket"),
+            Some(""),
+            None,
+        ]
+        .map(|arn| body::Trail {
+            cloud_watch_logs_log_group_arn: arn.map(str::to_owned),
+            ..body::Trail::default()
+        });
+        let groups = delivered_to(&trails, &Account::new("123456789012"));
+        let expected = [("eu-west-1", "a"), ("us-east-1", "/x/b")];
+        let expected = expected.map(|(region, name)| (Region::new(region), name.to_owned()));
+        assert_eq!(groups, expected.into());
+    }
+}

@@ -8,6 +8,7 @@ mod alerting;
 mod aws;
 mod cloudtrail;
 mod cloudwatch;
+mod cloudwatch_json;
 mod config;
 mod config_rules;
 mod connect;

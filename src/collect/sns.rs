@@ -150,3 +150,64 @@ fn subscription(s: types::Subscription) -> body::Subscription {
         topic_arn: s.topic_arn,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn alarm(region: &str, name: &str, metric: Option<&str>, rule: Option<&str>) -> Placed {
+        let alarm = body::Alarm {
+            alarm_name: Some(name.to_owned()),
+            namespace: metric.map(|_| "CIS".to_owned()),
+            metric_name: metric.map(str::to_owned),
+            alarm_rule: rule.map(str::to_owned),
+            alarm_actions: vec![format!("arn:aws:sns:{region}:123456789012:{name}")],
+            ..body::Alarm::default()
+        };
+        (Region::new(region), alarm)
+    }
+
+    fn chosen(alarms: &[Placed]) -> Vec<String> {
+        let metric = (Region::new("a"), "CIS".to_owned(), "Root".to_owned());
+        let topics = notified(alarms, &[metric].into());
+        let name = |arn: &String| {
+            arn.replace(":123456789012:", "/")
+                .replace("arn:aws:sns:", "")
+        };
+        topics.iter().map(name).collect()
+    }
+
+    #[test]
+    fn topics_are_those_of_alarms_on_the_filters_metrics() {
+        let alarms = [
+            alarm("a", "root", Some("Root"), None),
+            alarm("a", "other", Some("Other"), None),
+            alarm("b", "elsewhere", Some("Root"), None),
+        ];
+        assert_eq!(chosen(&alarms), ["a/root"]);
+        assert_eq!(topics(&alarms).len(), 3);
+    }
+
+    #[test]
+    fn composite_alarms_are_followed_through_each_other() {
+        let alarms = [
+            alarm("a", "outermost", None, Some("ALARM(outer)")),
+            alarm("a", "outer", None, Some("ALARM(inner)")),
+            alarm("a", "inner", None, Some("NOT OK(\"root\")")),
+            alarm("a", "root", Some("Root"), None),
+            alarm("a", "apart", None, Some("ALARM(cpu)")),
+            alarm("b", "far", None, Some("ALARM(root)")),
+        ];
+        let expected = ["a/inner", "a/outer", "a/outermost", "a/root"];
+        assert_eq!(chosen(&alarms), expected);
+    }
+
+    #[test]
+    fn a_ring_of_composite_alarms_comes_to_an_end() {
+        let alarms = [
+            alarm("a", "egg", None, Some("ALARM(hen)")),
+            alarm("a", "hen", None, Some("ALARM(egg)")),
+        ];
+        assert_eq!(chosen(&alarms), [""; 0]);
+    }
+}

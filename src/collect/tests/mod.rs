@@ -1,1 +1,97 @@
+//! Whole runs against a scripted AWS on loopback.
 
+mod alerting;
+mod bounds;
+mod gaps;
+mod identity;
+mod resources;
+mod server;
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
+use aws_smithy_http_client::proxy::ProxyConfig;
+use jiff::Timestamp;
+
+use self::server::{Asked, Reply, Server};
+use super::connect::{http_client, retry_config, timeout_config};
+use super::{Aws, Options, Progress, RegionChoice, Silent, Timeouts, identify, run};
+use crate::inventory::{Gap, Inventory, Reason, Resource};
+use crate::kind::{Call, Kind, call};
+use crate::plan::Plan;
+use crate::target::Region;
+
+/// Short enough for a test, long enough for a busy machine.
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_millis(500),
+    attempt: Duration::from_millis(600),
+    operation: Duration::from_millis(900),
+    credential_report: Duration::from_millis(900),
+};
+
+fn aws_with(server: &Server, options: Options) -> Aws {
+    let credentials = Credentials::new("AKIATEST", "secret", None, None, "test");
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .endpoint_url(&server.url)
+        .region(aws_config::Region::new("us-east-1"))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(http_client(options.concurrency, &ProxyConfig::disabled()))
+        .retry_config(retry_config())
+        .timeout_config(timeout_config(&options.timeouts))
+        .build();
+    Aws::new(config, options, Region::new("us-east-1"))
+}
+
+fn aws(server: &Server) -> Aws {
+    // Without deadlines: a busy machine must not fail a test that is not about them.
+    aws_with(server, Options::default())
+}
+
+fn named(regions: &[&str]) -> Options {
+    Options {
+        regions: RegionChoice::Named(regions.iter().map(|r| Region::new(*r)).collect()),
+        ..Options::default()
+    }
+}
+
+fn plan(calls: &[Call]) -> Plan {
+    Plan {
+        calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
+        ..Plan::default()
+    }
+}
+
+fn clock() -> Timestamp {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
+/// The inventory that comes of `plan`.
+async fn scan(aws: &Aws, plan: &Plan) -> Inventory {
+    let target = identify(aws).await.unwrap();
+    run(aws, &target, plan, &clock, &Silent).await
+}
+
+fn only(inventory: &Inventory, kind: Kind) -> &Resource {
+    let found: Vec<&Resource> = inventory.of_kind(kind).collect();
+    assert_eq!(found.len(), 1, "{kind}: {found:?}");
+    found[0]
+}
+
+fn ids(inventory: &Inventory, kind: Kind) -> Vec<&str> {
+    inventory.of_kind(kind).map(|r| r.id.as_str()).collect()
+}
+
+/// Gaps as `region kind/resource operation reason`.
+fn gaps(inventory: &Inventory) -> Vec<String> {
+    let line = |g: &Gap| {
+        let region = g.region.as_ref().map_or("global", Region::as_str);
+        let resource = g.resource.as_deref().unwrap_or("*");
+        let (kind, reason) = (g.kind, g.call.reason.name());
+        format!("{region} {kind}/{resource} {} {reason}", g.call.operation)
+    };
+    inventory.gaps.iter().map(line).collect()
+}
