@@ -48,8 +48,8 @@ fn group(n: usize) -> SecurityGroup {
 fn inventory(groups: usize) -> Inventory {
     let account = Account::new("123456789012");
     let now = "2026-01-01T00:00:00Z".parse().unwrap_or_default();
-    let resources = (0..groups).map(|n| {
-        let region = Region::new(REGIONS[n % REGIONS.len()]);
+    let resources = (0..groups).zip(REGIONS.iter().cycle()).map(|(n, region)| {
+        let region = Region::new(*region);
         Resource::new(&account, Some(&region), &group(n))
     });
     let mut inventory = Inventory {

@@ -241,8 +241,7 @@ impl Kind {
     /// depend on each other.
     pub fn listed_by(self) -> &'static [Call] {
         match self {
-            Self::Account => &[],
-            Self::Region => &[],
+            Self::Account | Self::Region => &[],
             Self::Trail => &[call::DESCRIBE_TRAILS],
             Self::LogGroup => &[call::DESCRIBE_TRAILS, call::DESCRIBE_LOG_GROUPS],
             Self::MetricFilter => &[call::DESCRIBE_TRAILS, call::DESCRIBE_METRIC_FILTERS],

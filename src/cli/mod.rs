@@ -52,7 +52,7 @@ struct Voice {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
     Always,
@@ -90,9 +90,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Ok(cli) => cli,
         Err(help) => {
             // Help and the version are answers; anything else is a mistake in usage.
-            let status = match help.use_stderr() {
-                true => ExitStatus::CouldNotRun,
-                false => ExitStatus::Clean,
+            let status = if help.use_stderr() {
+                ExitStatus::CouldNotRun
+            } else {
+                ExitStatus::Clean
             };
             let _ = help.print();
             return status;
@@ -105,7 +106,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
         Err(Failure::Pipe) => ExitStatus::Clean,
         Err(Failure::Said) => ExitStatus::CouldNotRun,
         Err(failure) => {
-            let _ = writeln!(terminal.err(), "{}", failure.render(&terminal));
+            let _ = writeln!(Terminal::err(), "{}", failure.render(&terminal));
             ExitStatus::CouldNotRun
         }
     }

@@ -51,9 +51,10 @@ pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Fai
         } => {
             let pattern = parse(pattern, terminal)?;
             let text = read(file.as_ref())?;
-            let events: Vec<&str> = match whole {
-                true => vec![text.strip_suffix('\n').unwrap_or(&text)],
-                false => text.lines().collect(),
+            let events: Vec<&str> = if *whole {
+                vec![text.strip_suffix('\n').unwrap_or(&text)]
+            } else {
+                text.lines().collect()
             };
             try_on(&pattern, &events, terminal)
         }
@@ -67,9 +68,9 @@ fn parse(pattern: &str, terminal: &Terminal) -> Result<Pattern, Failure> {
             text: pattern.to_owned(),
         });
         let mut problem = Diagnostic::new(&source, error.span.clone(), error.to_string());
-        problem.help = error.advice().map(|advice| advice.to_string());
+        problem.help = error.advice();
         let _ = writeln!(
-            terminal.err(),
+            Terminal::err(),
             "{}",
             problem.render(terminal.color_on_err())
         );
@@ -78,13 +79,12 @@ fn parse(pattern: &str, terminal: &Terminal) -> Result<Pattern, Failure> {
 }
 
 fn read(file: Option<&PathBuf>) -> Result<String, Failure> {
-    let (bytes, path) = match file {
-        Some(path) => (fs::read(path), path.display().to_string()),
-        None => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().read_to_end(&mut bytes);
-            (read.map(|_| bytes), "standard input".to_owned())
-        }
+    let (bytes, path) = if let Some(path) = file {
+        (fs::read(path), path.display().to_string())
+    } else {
+        let mut bytes = Vec::new();
+        let read = io::stdin().read_to_end(&mut bytes);
+        (read.map(|_| bytes), "standard input".to_owned())
     };
     let bytes = bytes.map_err(|error| Failure::File {
         action: "read",
@@ -111,8 +111,9 @@ fn try_on(
             terminal.say(&format!("note: event {}: {doubt}", index + 1));
         }
     }
-    Ok(match all {
-        true => ExitStatus::Clean,
-        false => ExitStatus::Failing,
+    Ok(if all {
+        ExitStatus::Clean
+    } else {
+        ExitStatus::Failing
     })
 }

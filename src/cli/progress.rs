@@ -18,9 +18,10 @@ pub struct Bars {
 impl Bars {
     /// Bars that are drawn if `shown` and standard error is a terminal.
     pub fn new(shown: bool) -> Self {
-        let target = match shown {
-            true => ProgressDrawTarget::stderr_with_hz(10),
-            false => ProgressDrawTarget::hidden(),
+        let target = if shown {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
         };
         Self {
             all: MultiProgress::with_draw_target(target),

@@ -38,6 +38,6 @@ pub fn run(folders: &[PathBuf], terminal: &mut Terminal) -> Result<ExitStatus, F
         writeln!(terminal.out(), "{tried} passed")?;
         return Ok(ExitStatus::Clean);
     }
-    writeln!(terminal.out(), "{tried}, {} failed", failed)?;
+    writeln!(terminal.out(), "{tried}, {failed} failed")?;
     Ok(ExitStatus::Failing)
 }

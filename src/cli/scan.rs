@@ -130,7 +130,7 @@ impl Reports {
             };
             // The table is for the person at the terminal, not for a pipe.
             let table = report.to_terminal(screen, &written);
-            let _ = terminal.err().write_all(table.as_bytes());
+            let _ = Terminal::err().write_all(table.as_bytes());
         }
         Ok(())
     }

@@ -33,7 +33,7 @@ pub struct From {
     /// Regions to look at, such as eu-west-1,us-east-1 [default: all enabled]
     #[arg(long, value_delimiter = ',', conflicts_with_all = ["demo", "snapshot"])]
     regions: Vec<String>,
-    /// Another endpoint for all services (also AWS_ENDPOINT_URL)
+    /// Another endpoint for all services (also the variable `AWS_ENDPOINT_URL`)
     #[arg(long, value_name = "URL", conflicts_with_all = ["demo", "snapshot"])]
     endpoint_url: Option<String>,
     /// Calls under way at once
@@ -88,9 +88,10 @@ impl From {
         let all = named.is_empty() || named.iter().any(|region| region.as_str() == "all");
         Options {
             profile: self.profile.clone(),
-            regions: match all {
-                true => RegionChoice::Enabled,
-                false => RegionChoice::Named(named),
+            regions: if all {
+                RegionChoice::Enabled
+            } else {
+                RegionChoice::Named(named)
             },
             endpoint_url: self.endpoint_url.clone(),
             concurrency: self.concurrency,

@@ -35,7 +35,7 @@ impl Terminal {
     }
 
     /// Standard error, for everything else.
-    pub fn err(&self) -> impl Write {
+    pub fn err() -> impl Write {
         io::stderr()
     }
 
@@ -68,7 +68,7 @@ impl Terminal {
     pub fn say(&self, line: &str) {
         if !self.quiet {
             // Nobody is left to be told that standard error is gone.
-            let _ = writeln!(self.err(), "{line}");
+            let _ = writeln!(Self::err(), "{line}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One rule on one row: a finding.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -9,7 +11,7 @@ use super::truth::{Scope, Truth};
 use super::value::Node;
 use crate::finding::{Finding, Status, Subject};
 use crate::inventory::NotSeen;
-use crate::kind::{Kind, Scope as KindScope};
+use crate::kind::Kind;
 use crate::rule::{Bound, Check, Condition, Rule};
 use crate::target::{Region, Target};
 use crate::text;
@@ -138,10 +140,10 @@ fn nothing(rule: &Rule, region: Option<&Region>, scope: &Scope) -> Verdict {
     let place = region.map_or_else(|| "the account".to_owned(), ToString::to_string);
     let mut message = format!("there is no {} in {place}", rule.judges.noun());
     // What the author says of resources that are not meant may need the resource.
-    if let Some(more) = &rule.message.not_applicable {
-        if more.conditions().next().is_none() {
-            message = scope.say(more);
-        }
+    if let Some(more) = &rule.message.not_applicable
+        && more.conditions().next().is_none()
+    {
+        message = scope.say(more);
     }
     said(Status::NotApplicable, message)
 }
@@ -207,13 +209,13 @@ fn subject(kind: Kind, row: Row<'_>, target: &Target) -> Subject {
             id: resource.id.clone(),
             arn: resource.arn.clone(),
         },
-        Row::Gap(_) | Row::Nothing(_) => match (kind.scope(), row.region()) {
-            (KindScope::Region, Some(region)) | (KindScope::Account, Some(region)) => Subject {
+        Row::Gap(_) | Row::Nothing(_) => match row.region() {
+            Some(region) => Subject {
                 kind: Kind::Region,
                 id: region.to_string(),
                 arn: None,
             },
-            (_, None) => Subject {
+            None => Subject {
                 kind: Kind::Account,
                 id: target.account.to_string(),
                 arn: None,
@@ -239,9 +241,10 @@ fn fingerprint(finding: &Finding) -> String {
         hash.update([0]);
     }
     let digest = hash.finalize();
-    digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let half = digest.iter().take(16);
+    half.fold(String::with_capacity(32), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -35,9 +35,12 @@ pub fn run(bindings: &[Bound<'_>], inventory: &Inventory) -> Vec<Finding> {
     let chains: Vec<Chains> = inventory
         .targets
         .iter()
-        .map(|target| match alerts {
-            true => Chains::new(inventory, target),
-            false => Chains::default(),
+        .map(|target| {
+            if alerts {
+                Chains::new(inventory, target)
+            } else {
+                Chains::default()
+            }
         })
         .collect();
     let tasks: Vec<(&Bound<'_>, &Target, &Chains)> = bindings

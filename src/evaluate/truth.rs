@@ -173,17 +173,17 @@ mod tests {
     use crate::rule::Message;
     use serde_json::json;
 
-    fn scope(resource: Value) -> Scope {
+    fn scope(resource: &Value) -> Scope {
         let now = timestamp("2026-01-01T00:00:00Z".parse().unwrap()).unwrap();
         let params = Node::from(&json!({"days": 90, "names": ["a", "b"]}));
         let mut scope = Scope::new(&now, &Node::from(&json!({})), &params);
-        scope.set("resource", &Node::from(&resource));
+        scope.set("resource", &Node::from(resource));
         scope
     }
 
     fn decide(resource: &Value, source: &str) -> Truth {
         let condition = Condition::compile(source, &["resource", "params", "now"]).unwrap();
-        scope(resource.clone()).decide(&condition)
+        scope(resource).decide(&condition)
     }
 
     fn gap() -> Value {
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn messages_are_prose_and_safe() {
-        let scope = scope(json!({"Name": "a\u{1b}[2Jb", "L": ["x", "y"], "N": null, "G": gap()}));
+        let scope = scope(&json!({"Name": "a\u{1b}[2Jb", "L": ["x", "y"], "N": null, "G": gap()}));
         let source =
             "{{ resource.Name }} has\n {{ resource.L }}, {{ resource.N }}, {{ resource.G }}";
         let message = Message::compile(source, &["resource"]).unwrap();

@@ -118,7 +118,7 @@ fn not_seen(gap: &Gap) -> ExecutionError {
 }
 
 /// The value of `node`, or an error where it was not seen.
-fn look_at<'b, 'v>(node: &'b Node) -> Result<CowVal<'b, 'v>, ExecutionError> {
+fn look_at<'v>(node: &Node) -> Result<CowVal<'_, 'v>, ExecutionError> {
     match node {
         Node::Gap(gap) => Err(not_seen(gap)),
         node => Ok(CowVal::Borrowed(node.val())),

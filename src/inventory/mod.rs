@@ -59,6 +59,19 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// All that is known of the audit itself, without what it found.
+    fn without_contents(&self) -> Self {
+        Self {
+            started_at: self.started_at,
+            finished_at: self.finished_at,
+            targets: self.targets.clone(),
+            asked: self.asked.clone(),
+            calls: self.calls.clone(),
+            resources: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
     /// Puts resources and gaps into their order and drops what stands there twice.
     pub fn sort(&mut self) {
         self.resources

@@ -11,6 +11,8 @@ use crate::rule::{EventSet, FieldCondition, Outcome};
 /// An event that a requirement is tried on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
+    /// `eventSource` of the event.
+    pub source: String,
     /// `eventName` of the event.
     pub name: String,
     /// The record.
@@ -61,6 +63,7 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>) -> Vec<Sample> {
                     .all(|(path, c)| impose(&mut record, path, c))
                 {
                     samples.push(Sample {
+                        source: source.clone(),
                         name: name.clone(),
                         record,
                     });

@@ -208,10 +208,13 @@ impl<'c> Chain<'c> {
                 Ok(false) => Err(unmatched(group)),
                 _ => Err(broken.clone()),
             },
-            ring => match filter.selects(event)? {
-                true => ring.clone().map(|_| ()),
-                false => Err(unmatched(group)),
-            },
+            ring => {
+                if filter.selects(event)? {
+                    ring.clone().map(|_| ())
+                } else {
+                    Err(unmatched(group))
+                }
+            }
         });
         let hidden = chains.hidden(Stage::Filter, region).map(Err);
         link::best(filters.chain(hidden), || unmatched(group))

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::link::{Break, Stage};
-use super::{Chain, Fate, Sample};
+use super::link::{Break, Link, Stage};
+use super::ring::Ring;
+use super::{Chain, Fate, Filter, Sample};
 use crate::evaluate::judge::{Verdict, unknown};
 use crate::filter_pattern::Event;
 use crate::finding::Status;
@@ -135,7 +136,7 @@ fn remarks(chains: &[Chain<'_>], ordinary: &[Sample], passes: bool) -> Vec<Strin
                 "metric filter `{}` also matches {} of {}, which need not ring",
                 filter.name(),
                 sample.name,
-                sample.record["eventSource"].as_str().unwrap_or_default(),
+                sample.source,
             ));
         }
     }
@@ -147,37 +148,33 @@ fn remarks(chains: &[Chain<'_>], ordinary: &[Sample], passes: bool) -> Vec<Strin
 
 fn evidence(chains: &[Chain<'_>]) -> Value {
     let chains = chains.iter().map(|chain| {
-        let (group, broken) = match &chain.group {
-            Ok((region, name)) => (json!({"name": name, "region": region}), Value::Null),
-            Err(broken) => (Value::Null, described(broken)),
-        };
-        let filters: Vec<Value> = chain
-            .filters
-            .iter()
-            .map(|(filter, ring)| {
-                let mut entry = json!({
-                    "name": filter.name(),
-                    "pattern": filter.body.filter_pattern,
-                });
-                match ring {
-                    Ok(ring) => {
-                        entry["metric"] = json!(ring.metric);
-                        entry["alarm"] = json!(ring.alarm);
-                        entry["topic"] = json!(ring.topic);
-                        entry["confirmedSubscriptions"] = json!(ring.subscriptions);
-                    }
-                    Err(broken) => entry["broken"] = described(broken),
-                }
-                entry
-            })
-            .collect();
-        let mut entry = json!({"trail": chain.trail, "logGroup": group, "filters": filters});
-        if !broken.is_null() {
-            entry["broken"] = broken;
+        let filters = chain.filters.iter();
+        let filters: Vec<Value> = filters.map(|(filter, ring)| link(filter, ring)).collect();
+        match &chain.group {
+            Ok((region, name)) => json!({
+                "trail": chain.trail,
+                "logGroup": {"name": name, "region": region},
+                "filters": filters,
+            }),
+            Err(broken) => json!({"trail": chain.trail, "broken": described(broken)}),
         }
-        entry
     });
     Value::Array(chains.collect())
+}
+
+fn link(filter: &Filter, ring: &Link<Ring>) -> Value {
+    let (name, pattern) = (filter.name(), &filter.body.filter_pattern);
+    match ring {
+        Ok(ring) => json!({
+            "name": name,
+            "pattern": pattern,
+            "metric": ring.metric,
+            "alarm": ring.alarm,
+            "topic": ring.topic,
+            "confirmedSubscriptions": ring.subscriptions,
+        }),
+        Err(broken) => json!({"name": name, "pattern": pattern, "broken": described(broken)}),
+    }
 }
 
 fn described(broken: &Break) -> Value {

@@ -141,7 +141,7 @@ mod tests {
     use crate::rule::{Names, Outcome};
     use serde_json::{Value, json};
 
-    fn records_iam(selectors: Value) -> bool {
+    fn records_iam(selectors: &Value) -> bool {
         let required = EventSet {
             source: Some("iam.amazonaws.com".into()),
             names: Names::Any,
@@ -156,7 +156,7 @@ mod tests {
         records(&trail, &[required]).is_ok()
     }
 
-    fn advanced(fields: Value) -> Value {
+    fn advanced(fields: &Value) -> Value {
         json!({"EventSelectors": [], "AdvancedEventSelectors": fields})
     }
 
@@ -185,11 +185,11 @@ mod tests {
             ),
         ] {
             let selectors = json!({"EventSelectors": [selector], "AdvancedEventSelectors": []});
-            assert_eq!(records_iam(selectors.clone()), expected, "{selectors}");
+            assert_eq!(records_iam(&selectors), expected, "{selectors}");
         }
         let both = json!([{"ReadWriteType": "ReadOnly"}, {"ReadWriteType": "WriteOnly"}]);
-        assert!(records_iam(json!({"EventSelectors": both})));
-        assert!(records_iam(json!({})), "never set");
+        assert!(records_iam(&json!({"EventSelectors": both})));
+        assert!(records_iam(&json!({})), "never set");
     }
 
     #[test]
@@ -226,11 +226,7 @@ mod tests {
             ),
             (json!([{"FieldSelectors": []}]), false),
         ] {
-            assert_eq!(
-                records_iam(advanced(selectors.clone())),
-                expected,
-                "{selectors}"
-            );
+            assert_eq!(records_iam(&advanced(&selectors)), expected, "{selectors}");
         }
     }
 }

@@ -157,7 +157,10 @@ fn security_groups_open_in_every_way() {
     let mut four = v4.to_vec();
     four.sort();
     assert_eq!(open("sg-no-public-admin-ports-ipv4"), four);
-    assert_eq!(open("sg-no-public-admin-ports-ipv6"), [v6.clone()]);
+    assert_eq!(
+        open("sg-no-public-admin-ports-ipv6"),
+        std::slice::from_ref(&v6)
+    );
     let mut all = four.clone();
     all.push(v6);
     all.sort();
