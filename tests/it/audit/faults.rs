@@ -195,13 +195,13 @@ fn answers_that_break_off_or_make_no_sense_are_gaps() {
     let account = Account::compliant();
     let breaks: [(&str, Break); 3] = [
         ("truncated", |proxy| {
-            proxy.on("ec2:DescribeSecurityGroups").truncate()
+            proxy.on("ec2:DescribeSecurityGroups").truncate();
         }),
         ("reset", |proxy| {
-            proxy.on("ec2:DescribeSecurityGroups").reset()
+            proxy.on("ec2:DescribeSecurityGroups").reset();
         }),
         ("garbage", |proxy| {
-            proxy.on("ec2:DescribeSecurityGroups").garbage()
+            proxy.on("ec2:DescribeSecurityGroups").garbage();
         }),
     ];
     for (name, spoil) in breaks {

@@ -118,7 +118,7 @@ fn broken_snapshots() {
             .args(["scan", "--snapshot", "s.ndjson"])
             .run()
     };
-    refused(scan(&whole[..cut]), &["snapshot `s.ndjson`"]);
+    refused(scan(whole.split_at(cut).0), &["snapshot `s.ndjson`"]);
     refused(scan("{}"), &["not an auditrail snapshot"]);
     let missing = Auditrail::new()
         .args(["scan", "--snapshot", "no.ndjson"])
