@@ -10,8 +10,8 @@ use super::rows::{Row, located};
 use super::truth::{Scope, Truth};
 use super::value::Node;
 use crate::finding::{Finding, Status, Subject};
-use crate::inventory::NotSeen;
-use crate::kind::Kind;
+use crate::inventory::{NotSeen, Reason};
+use crate::kind::{Kind, call};
 use crate::rule::{Bound, Check, Condition, Rule};
 use crate::target::{Region, Target};
 use crate::text;
@@ -46,6 +46,10 @@ pub fn judge(case: &Case<'_>, row: Row<'_>, scope: &mut Scope) -> Finding {
     let rule = case.bound.rule;
     let verdict = match row {
         Row::Gap(gap) => unknown(&[located(gap)]),
+        // A region has no resource only where it was asked for and is not enabled.
+        Row::Nothing(Some(_)) if rule.judges == Kind::Region => {
+            unknown(&[NotSeen::new(call::DESCRIBE_REGIONS, Reason::NotOptedIn, "")])
+        }
         Row::Nothing(region) => nothing(rule, region, scope),
         Row::Resource(_, node) => {
             scope.set("resource", node);

@@ -254,12 +254,16 @@ fn a_region_that_is_not_enabled_is_said_to_be() {
     let outcome = scan(&account)
         .args([
             "--rule",
-            "sg-no-public-ssh",
+            "{sg-no-public-ssh,config-enabled-all-regions}",
             "--regions",
             "ap-southeast-2,eu-west-1",
         ])
         .run()
-        .expect_status(3);
+        .expect_status(1);
     assert_eq!(reasons(&outcome)[0].1, "not-opted-in");
-    assert_eq!(outcome.findings("sg-no-public-ssh")[0]["status"], "unknown");
+    for rule in ["sg-no-public-ssh", "config-enabled-all-regions"] {
+        let finding = outcome.findings(rule)[0];
+        assert_eq!(finding["region"], "ap-southeast-2");
+        assert_eq!(finding["status"], "unknown", "{rule}");
+    }
 }
