@@ -1,0 +1,187 @@
+//! The trails: one that does it all, one that was forgotten, one for the orders' data,
+//! and the organization's.
+
+use auditrail::inventory::Seen;
+use auditrail::inventory::body::{
+    AdvancedEventSelector, AdvancedFieldSelector, EventSelector, Trail, TrailStatus,
+};
+use auditrail::kind::call;
+
+use crate::account::{Demo, FRANKFURT, MANAGEMENT, VIRGINIA};
+use crate::gaps::denied;
+use crate::naming::{arn, some, uuid};
+use crate::time::{days_ago, minutes_ago, written};
+
+/// The log group of the trail that does it all.
+pub const AUDIT_GROUP: &str = "/nordlicht/audit/cloudtrail";
+/// The log group of the trail of the orders' data.
+pub const ORDERS_GROUP: &str = "/nordlicht/orders/data-events";
+
+pub fn fill(demo: &mut Demo) {
+    demo.found(Some(FRANKFURT), &audit());
+    demo.found(Some(VIRGINIA), &forgotten());
+    demo.found(Some(FRANKFURT), &of_organization());
+    let orders = orders();
+    if let Some(Seen::NotSeen(gap)) = &orders.event_selectors {
+        demo.missed_of(FRANKFURT, &orders, gap.clone());
+    }
+    demo.found(Some(FRANKFURT), &orders);
+}
+
+fn audit() -> Trail {
+    let management = selector("Management events", [("eventCategory", "Management")]);
+    let invoices = selector(
+        "Writes to the invoices",
+        [
+            ("eventCategory", "Data"),
+            ("resources.type", "AWS::S3::Object"),
+            ("readOnly", "false"),
+        ],
+    );
+    Trail {
+        is_multi_region_trail: Some(true),
+        include_global_service_events: Some(true),
+        log_file_validation_enabled: Some(true),
+        has_custom_event_selectors: Some(true),
+        kms_key_id: some(key("cloudtrail")),
+        status: Some(Seen::Value(TrailStatus {
+            start_logging_time: some("2022-03-14T09:26:53Z"),
+            ..delivering("nordlicht-audit")
+        })),
+        event_selectors: Some(Seen::Value(Vec::new())),
+        advanced_event_selectors: Some(Seen::Value(vec![management, invoices])),
+        ..to_logs(trail("nordlicht-audit", FRANKFURT), AUDIT_GROUP)
+    }
+}
+
+/// Made by hand in the first year, stopped when the trail above came, never deleted.
+fn forgotten() -> Trail {
+    let stopped = TrailStatus {
+        is_logging: Some(false),
+        latest_delivery_time: some("2022-03-21T14:02:11Z"),
+        start_logging_time: some("2019-05-07T11:40:02Z"),
+        stop_logging_time: some("2022-03-21T14:05:36Z"),
+        ..TrailStatus::default()
+    };
+    Trail {
+        is_multi_region_trail: Some(false),
+        include_global_service_events: Some(true),
+        log_file_validation_enabled: Some(false),
+        has_custom_event_selectors: Some(false),
+        status: Some(Seen::Value(stopped)),
+        ..all_management_events(trail("cloudtrail-2019", VIRGINIA))
+    }
+}
+
+/// Its log group is gone from the role's policy since last week.
+fn orders() -> Trail {
+    let name = "orders-data-events";
+    let trail = to_logs(trail(name, FRANKFURT), ORDERS_GROUP);
+    let gap = denied(
+        call::GET_EVENT_SELECTORS,
+        trail.trail_arn.as_deref().unwrap_or_default(),
+    );
+    Trail {
+        is_multi_region_trail: Some(false),
+        include_global_service_events: Some(false),
+        log_file_validation_enabled: Some(true),
+        has_custom_event_selectors: Some(true),
+        kms_key_id: some(key("cloudtrail")),
+        status: Some(Seen::Value(TrailStatus {
+            start_logging_time: some("2024-09-30T07:15:20Z"),
+            latest_cloud_watch_logs_delivery_error: some("Access denied."),
+            latest_cloud_watch_logs_delivery_time: written(days_ago(6, name)),
+            ..delivering(name)
+        })),
+        event_selectors: Some(Seen::NotSeen(gap.clone())),
+        advanced_event_selectors: Some(Seen::NotSeen(gap)),
+        ..trail
+    }
+}
+
+fn of_organization() -> Trail {
+    let name = "org-baseline";
+    let trail = trail(name, FRANKFURT);
+    Trail {
+        trail_arn: some(format!(
+            "arn:aws:cloudtrail:{FRANKFURT}:{MANAGEMENT}:trail/{name}"
+        )),
+        s3_bucket_name: some("nordlicht-org-log-archive"),
+        s3_key_prefix: some("o-7n0rd1icht"),
+        is_multi_region_trail: Some(true),
+        include_global_service_events: Some(true),
+        log_file_validation_enabled: Some(true),
+        has_custom_event_selectors: Some(false),
+        is_organization_trail: Some(true),
+        status: Some(Seen::Value(TrailStatus {
+            start_logging_time: some("2023-01-09T10:00:47Z"),
+            latest_cloud_watch_logs_delivery_time: None,
+            ..delivering(name)
+        })),
+        ..all_management_events(trail)
+    }
+}
+
+fn trail(name: &str, home: &str) -> Trail {
+    Trail {
+        name: some(name),
+        trail_arn: some(arn("cloudtrail", home, &format!("trail/{name}"))),
+        home_region: some(home),
+        s3_bucket_name: some(format!("nordlicht-{name}-logs")),
+        has_insight_selectors: Some(false),
+        is_organization_trail: Some(false),
+        ..Trail::default()
+    }
+}
+
+fn to_logs(trail: Trail, group: &str) -> Trail {
+    let home = trail.home_region.as_deref().unwrap_or_default();
+    let group = arn("logs", home, &format!("log-group:{group}:*"));
+    let role = arn("iam", "", "role/service-role/CloudTrailToLogs");
+    Trail {
+        cloud_watch_logs_log_group_arn: some(group),
+        cloud_watch_logs_role_arn: some(role),
+        ..trail
+    }
+}
+
+/// The key that encrypts for `purpose`.
+pub fn key(purpose: &str) -> String {
+    let id = uuid(&[purpose]);
+    arn("kms", FRANKFURT, &format!("key/{id}"))
+}
+
+fn delivering(name: &str) -> TrailStatus {
+    TrailStatus {
+        is_logging: Some(true),
+        latest_delivery_time: written(minutes_ago(4, name)),
+        latest_cloud_watch_logs_delivery_time: written(minutes_ago(2, name)),
+        latest_digest_delivery_time: written(minutes_ago(31, name)),
+        ..TrailStatus::default()
+    }
+}
+
+fn all_management_events(trail: Trail) -> Trail {
+    let all = EventSelector {
+        read_write_type: some("All"),
+        include_management_events: Some(true),
+        ..EventSelector::default()
+    };
+    Trail {
+        event_selectors: Some(Seen::Value(vec![all])),
+        advanced_event_selectors: Some(Seen::Value(Vec::new())),
+        ..trail
+    }
+}
+
+fn selector<const N: usize>(name: &str, fields: [(&str, &str); N]) -> AdvancedEventSelector {
+    let field = |(field, value): (&str, &str)| AdvancedFieldSelector {
+        field: some(field),
+        equals: vec![value.to_owned()],
+        ..AdvancedFieldSelector::default()
+    };
+    AdvancedEventSelector {
+        name: some(name),
+        field_selectors: fields.map(field).to_vec(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Makes the demo's account, an invented company with a decent team and some mistakes:
+//!
+//! ```text
+//! cargo run --example demo > examples/demo.ndjson    write the snapshot
+//! cargo run --example demo -- --check                compare it with the committed one
+//! ```
+
+#![expect(
+    clippy::print_stderr,
+    reason = "a generator has nothing but its streams to speak through"
+)]
+
+mod account;
+mod alerting;
+mod calls;
+mod cloudtrail;
+mod config;
+mod ec2;
+mod gaps;
+mod iam;
+mod naming;
+mod time;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use account::Demo;
+use auditrail::inventory;
+
+const FILE: &str = "examples/demo.ndjson";
+const MEND: &str = "cargo run --example demo > examples/demo.ndjson";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        [] => snapshot().and_then(|bytes| std::io::stdout().write_all(&bytes)),
+        ["--check"] => check(),
+        _ => Err(std::io::Error::other("the only argument is --check")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn snapshot() -> std::io::Result<Vec<u8>> {
+    let mut demo = Demo::default();
+    cloudtrail::fill(&mut demo);
+    alerting::fill(&mut demo);
+    config::fill(&mut demo);
+    iam::fill(&mut demo);
+    ec2::fill(&mut demo);
+    let mut bytes = Vec::new();
+    inventory::save(&demo.into_inventory(), &mut bytes, false)?;
+    Ok(bytes)
+}
+
+fn check() -> std::io::Result<()> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    if std::fs::read(path)? == snapshot()? {
+        return Ok(());
+    }
+    let problem = format!("{FILE} is not what examples/demo/ makes; mend it with: {MEND}");
+    Err(std::io::Error::other(problem))
+}
