@@ -1,7 +1,7 @@
 //! Frankfurt: the shop, its rehearsal, and the tools of those who make it.
 
 use super::shop::{self, everybody};
-use super::spec::{Default, Group, Peer, VENDOR, Vpc, group};
+use super::spec::{DefaultGroup, Group, Peer, VENDOR, Vpc, group};
 use super::{INTERNET, INTERNET_V6, OFFICE, VPN};
 use crate::account::FRANKFURT;
 
@@ -13,10 +13,10 @@ pub fn vpcs() -> Vec<Vpc> {
         groups,
     };
     vec![
-        vpc("shop-prod", Default::Emptied, production()),
-        vpc("shop-staging", Default::Emptied, staging()),
-        vpc("tools", Default::Emptied, tools()),
-        vpc("default", Default::AsMade, Vec::new()),
+        vpc("shop-prod", DefaultGroup::Emptied, production()),
+        vpc("shop-staging", DefaultGroup::Emptied, staging()),
+        vpc("tools", DefaultGroup::Emptied, tools()),
+        vpc("default", DefaultGroup::AsMade, Vec::new()),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Ireland: the shop's second home, and the analysts' playground.
 
 use super::shop;
-use super::spec::{Default, Group, Peer, Vpc, group};
+use super::spec::{DefaultGroup, Group, Peer, Vpc, group};
 use super::{INTERNET, OFFICE, VPN};
 use crate::account::IRELAND;
 
@@ -19,11 +19,11 @@ pub fn vpcs() -> Vec<Vpc> {
     vec![
         vpc(
             "shop-standby",
-            Default::Emptied,
+            DefaultGroup::Emptied,
             shop::groups("standby", "10.40.0.0/16"),
         ),
-        vpc("analytics", Default::AsMade, analytics()),
-        vpc("default", Default::AsMade, Vec::new()),
+        vpc("analytics", DefaultGroup::AsMade, analytics()),
+        vpc("default", DefaultGroup::AsMade, Vec::new()),
     ]
 }
 

@@ -15,13 +15,13 @@ use crate::naming::{arn, id, some};
 pub struct Vpc {
     pub region: &'static str,
     pub name: &'static str,
-    pub default: Default,
+    pub default: DefaultGroup,
     pub groups: Vec<Group>,
 }
 
 /// The group that comes with a network.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Default {
+pub enum DefaultGroup {
     /// As AWS makes it: open among its members, and outwards.
     AsMade,
     /// Without rules.
@@ -126,12 +126,12 @@ impl Vpc {
 
     fn default_group(&self) -> SecurityGroup {
         let mut group = Group::new("default", "", "default VPC security group");
-        if self.default == Default::AsMade {
+        if self.default == DefaultGroup::AsMade {
             group = group.inbound("-1", None, [self::group("default")]);
         }
         let mut body = self.body(&group);
         body.tags.clear();
-        if self.default == Default::Emptied {
+        if self.default == DefaultGroup::Emptied {
             body.ip_permissions_egress.clear();
         }
         body

@@ -1,7 +1,7 @@
 //! Virginia: what stands before the shop, what partners call, and first steps.
 
 use super::shop::everybody;
-use super::spec::{Default, Group, PARTNERS, Peer, Vpc, group};
+use super::spec::{DefaultGroup, Group, PARTNERS, Peer, Vpc, group};
 use super::{INTERNET, OFFICE, VPN};
 use crate::account::VIRGINIA;
 
@@ -13,9 +13,9 @@ pub fn vpcs() -> Vec<Vpc> {
         groups,
     };
     vec![
-        vpc("edge", Default::Emptied, edge()),
-        vpc("partners", Default::Emptied, partners()),
-        vpc("default", Default::AsMade, first_steps()),
+        vpc("edge", DefaultGroup::Emptied, edge()),
+        vpc("partners", DefaultGroup::Emptied, partners()),
+        vpc("default", DefaultGroup::AsMade, first_steps()),
     ]
 }
 
