@@ -142,13 +142,10 @@ fn not_applicable(rule: &Rule, scope: &Scope) -> Verdict {
 
 fn nothing(rule: &Rule, region: Option<&Region>, scope: &Scope) -> Verdict {
     let place = region.map_or_else(|| "the account".to_owned(), ToString::to_string);
-    let mut message = format!("there is no {} in {place}", rule.judges.noun());
-    // What the author says of resources that are not meant may need the resource.
-    if let Some(more) = &rule.message.not_applicable
-        && more.conditions().next().is_none()
-    {
-        message = scope.say(more);
-    }
+    let message = match &rule.message.none {
+        Some(message) => scope.say(message),
+        None => format!("there is no {} in {place}", rule.judges.noun()),
+    };
     said(Status::NotApplicable, message)
 }
 

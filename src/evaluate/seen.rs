@@ -17,6 +17,8 @@ struct Ledger {
     /// Gaps that a loop handed out and that have not raised an error since, by address.
     pending: BTreeSet<usize>,
     tainted: bool,
+    /// Gaps in lists are passed over: what is said tells of what was seen.
+    lenient: bool,
 }
 
 thread_local! {
@@ -33,7 +35,25 @@ pub struct Encounter {
 
 /// Runs `evaluation` and reports the gaps that it came across.
 pub fn watch<T>(evaluation: impl FnOnce() -> T) -> (T, Encounter) {
-    LEDGER.with_borrow_mut(|ledger| *ledger = Ledger::default());
+    keep(Ledger::default(), evaluation)
+}
+
+/// As [`watch`], with lists that seem to end where their gaps begin.
+pub fn watch_what_is_there<T>(evaluation: impl FnOnce() -> T) -> (T, Encounter) {
+    let lenient = Ledger {
+        lenient: true,
+        ..Ledger::default()
+    };
+    keep(lenient, evaluation)
+}
+
+/// Whether gaps at the end of lists are passed over.
+pub fn passes_over() -> bool {
+    LEDGER.with_borrow(|ledger| ledger.lenient)
+}
+
+fn keep<T>(empty: Ledger, evaluation: impl FnOnce() -> T) -> (T, Encounter) {
+    LEDGER.with_borrow_mut(|ledger| *ledger = empty);
     let result = evaluation();
     let ledger = LEDGER.with_borrow_mut(std::mem::take);
     let encounter = Encounter {

@@ -72,18 +72,24 @@ impl Scope {
         }
     }
 
-    /// The value of `condition` as JSON, for evidence; what was not seen is said in its
-    /// place.
+    /// The value of `condition` as JSON, for evidence and messages: what was seen, and
+    /// what was not.
     pub fn value(&self, condition: &Condition) -> Value {
-        let (value, met) = seen::watch(|| {
+        let evaluate = || {
             CelValue::resolve_val(condition.program().expression(), &self.context)
                 .map(|value| json(&*value))
-        });
+        };
+        let (value, met) = seen::watch(evaluate);
         match value {
-            _ if met.unreliable => unseen(&met.gaps),
-            Ok(value) => value,
-            Err(_) if !met.gaps.is_empty() => unseen(&met.gaps),
-            Err(error) => Value::String(format!("({error})")),
+            Ok(value) if !met.unreliable => value,
+            Err(error) if met.gaps.is_empty() => Value::String(format!("({error})")),
+            _ => match seen::watch_what_is_there(evaluate) {
+                (Ok(Value::Array(mut items)), there) if !there.unreliable => {
+                    items.push(unseen(&met.gaps));
+                    Value::Array(items)
+                }
+                _ => unseen(&met.gaps),
+            },
         }
     }
 
@@ -301,6 +307,17 @@ mod tests {
 
     #[test]
     fn messages_are_prose_and_safe() {
+        let resource = json!({
+            "Found": [{"Id": "a", "Entries": [{"Open": true}, gap()]}, {"Id": "b", "Entries": [gap()]}],
+        });
+        let source =
+            "{{ resource.Found.filter(f, f.Entries.exists(e, e.Open)).map(f, f.Id) }} open";
+        let message = Message::compile(source, &["resource"]).unwrap();
+        assert_eq!(
+            scope(&resource).say(&message),
+            "a and (not seen: sns:ListSubscriptionsByTopic) open"
+        );
+
         let scope = scope(&json!({"Name": "a\u{1b}[2Jb", "L": ["x", "y"], "N": null, "G": gap()}));
         let source =
             "{{ resource.Name }} has\n {{ resource.L }}, {{ resource.N }}, {{ resource.G }}";

@@ -202,11 +202,17 @@ impl Sizer for Map {
 }
 
 impl List {
+    /// What is missing of the list, unless that is to be passed over.
     fn gap(&self) -> Option<&Gap> {
         match self.0.last() {
-            Some(Node::Gap(gap)) => Some(gap),
+            Some(Node::Gap(gap)) if !seen::passes_over() => Some(gap),
             _ => None,
         }
+    }
+
+    /// The elements that were seen.
+    fn seen(&self) -> impl Iterator<Item = &Node> {
+        self.0.iter().filter(|item| !matches!(item, Node::Gap(_)))
     }
 }
 
@@ -290,7 +296,7 @@ impl Indexer for List {
 
 impl Container for List {
     fn contains(&self, value: &dyn Val) -> Result<bool, ExecutionError> {
-        let mut items = self.0.iter().filter(|item| !matches!(item, Node::Gap(_)));
+        let mut items = self.seen();
         match (items.any(|item| item.val().equals(value)), self.gap()) {
             (true, _) => Ok(true),
             (false, None) => Ok(false),
@@ -304,7 +310,8 @@ impl Sizer for List {
         if let Some(gap) = self.gap() {
             seen::taint(&gap.0);
         }
-        CelInt::from(i64::try_from(self.0.len()).unwrap_or(i64::MAX))
+        let items = self.seen().count();
+        CelInt::from(i64::try_from(items).unwrap_or(i64::MAX))
     }
 }
 
@@ -323,6 +330,9 @@ impl<'b, 'v> CelIterator<'b, 'v> for Items<'b> {
     fn next(&mut self) -> Option<&'b (dyn Val + 'v)> {
         let node = self.0.next()?;
         if let Node::Gap(gap) = node {
+            if seen::passes_over() {
+                return None;
+            }
             seen::met(&gap.0);
         }
         Some(node.val())

@@ -76,8 +76,7 @@ impl Inventory {
     pub fn sort(&mut self) {
         self.resources
             .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        self.resources
-            .dedup_by(|a, b| a.sort_key() == b.sort_key() && a.arn == b.arn);
+        self.resources.dedup();
         self.gaps.sort();
         self.gaps.dedup();
     }

@@ -30,6 +30,8 @@ pub struct Case {
     pub message: Option<String>,
     /// A part of one of the remarks.
     pub remark: Option<String>,
+    /// How many remarks there are.
+    pub remarks: Option<usize>,
     /// Where it is written.
     pub place: Diagnostic,
 }
@@ -99,6 +101,7 @@ fn case(
             expect: file.expect,
             message: file.message,
             remark: file.remark,
+            remarks: file.remarks,
             place: document.problem(at, ""),
         })
     } else {
@@ -214,6 +217,9 @@ impl<'a> Builder<'a> {
         }
         let region = region_of(kind, &body);
         match Resource::from_cli(kind, &self.account, region.as_ref(), body) {
+            Ok(resource) if self.inventory.resources.contains(&resource) => {
+                self.refuse(below, &format!("the same {kind} stands here twice"));
+            }
             Ok(resource) => self.inventory.resources.push(resource),
             Err(message) => self.refuse(below, &message),
         }
@@ -265,6 +271,10 @@ impl Case {
             .filter(|part| !message.contains(*part))
         {
             return Some(format!("{name}: `{part}` is not in the message: {message}"));
+        }
+        if let Some(expected) = self.remarks.filter(|expected| *expected != remarks.len()) {
+            let found = remarks.join(" / ");
+            return Some(format!("{name}: expected {expected} remarks, got: {found}"));
         }
         let part = self.remark.as_ref()?;
         (!remarks.iter().any(|remark| remark.contains(part)))

@@ -258,6 +258,7 @@ impl<'d> Checker<'d> {
             pass: compile("pass", &written.pass).unwrap_or_else(|| Message::text(&file.title)),
             fail: compile("fail", &written.fail).unwrap_or_default(),
             not_applicable: compile("not-applicable", &written.not_applicable),
+            none: compile("none", &written.none),
         }
     }
 }

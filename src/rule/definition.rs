@@ -85,8 +85,10 @@ pub struct Messages {
     pub pass: Message,
     /// When it fails; alert rules say it themselves.
     pub fail: Message,
-    /// When there is nothing to judge.
+    /// When the resource is not one that the rule is about.
     pub not_applicable: Option<Message>,
+    /// When there is no resource of the kind.
+    pub none: Option<Message>,
 }
 
 impl Rule {
@@ -155,6 +157,7 @@ impl Rule {
         all.extend(self.evidence.values());
         let mut messages = vec![&self.message.pass, &self.message.fail];
         messages.extend(&self.message.not_applicable);
+        messages.extend(&self.message.none);
         for undecided in &self.undecided {
             all.push(&undecided.when);
             messages.push(&undecided.because);

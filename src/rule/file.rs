@@ -102,8 +102,10 @@ pub struct MessageFile {
     pub pass: Option<String>,
     /// When it fails.
     pub fail: Option<String>,
-    /// When there is nothing to judge.
+    /// When the resource is not one that the rule is about.
     pub not_applicable: Option<String>,
+    /// When there is no resource of the kind; it cannot speak of one.
+    pub none: Option<String>,
 }
 
 /// When a resource that does not pass is not failing either.
@@ -245,6 +247,8 @@ pub struct CaseFile {
     pub message: Option<String>,
     /// A part of one of the remarks.
     pub remark: Option<String>,
+    /// How many remarks there are.
+    pub remarks: Option<usize>,
 }
 
 fn default_now() -> String {

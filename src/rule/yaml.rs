@@ -146,7 +146,9 @@ fn escape(key: &str) -> String {
 
 fn bytes(text: &str, location: Location) -> Range<usize> {
     let index = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
-    let start = index(location.span().byte_offset()).unwrap_or(0);
+    let start = index(location.span().byte_offset());
+    // Where YAML itself is broken, only line and column are told.
+    let start = start.unwrap_or_else(|| at(text, location.line(), location.column()));
     let length = index(location.span().byte_len()).unwrap_or(0);
     // A mapping or a block has no length of its own: its first line stands for it.
     let line = text
@@ -156,8 +158,22 @@ fn bytes(text: &str, location: Location) -> Range<usize> {
     start..start + if length == 0 { line } else { length.min(line) }
 }
 
+/// The byte at `line` and `column`, both from 1.
+fn at(text: &str, line: u64, column: u64) -> usize {
+    let before = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    let mut lines = text.split_inclusive('\n');
+    let start: usize = lines.by_ref().take(before(line)).map(str::len).sum();
+    let characters = lines.next().unwrap_or_default().chars();
+    start
+        + characters
+            .take(before(column))
+            .map(char::len_utf8)
+            .sum::<usize>()
+}
+
 fn not_yaml(source: &Arc<Source>, error: &serde_saphyr::Error) -> Diagnostic {
-    let location = error.location().unwrap_or(Location::UNKNOWN);
+    let location = error.without_snippet().location();
+    let location = location.unwrap_or(Location::UNKNOWN);
     let message = error.without_snippet().to_string();
     let message = message.lines().next().unwrap_or_default();
     Diagnostic::new(
@@ -291,7 +307,8 @@ mod tests {
     fn what_is_not_yaml_is_a_problem_with_a_place() {
         let problem = document("a: 1\na: 2\n").err().unwrap();
         assert_eq!(problem.line_column().0, 2, "{}", problem.render(false));
-        assert!(document("a: [1\n").is_err());
+        let problem = document("a: 1\nb: [1\n").err().unwrap();
+        assert_eq!(problem.line_column(), (2, 4), "{}", problem.render(false));
         assert!(document("").is_ok_and(|d| d.json.is_null()));
     }
 }

@@ -17,9 +17,9 @@ pub struct Sample {
     pub name: String,
     /// The record.
     pub record: Value,
+    /// The record as `CloudTrail` delivers it: compact JSON.
+    pub text: String,
 }
-
-const ACCOUNT: &str = "123456789012";
 
 /// Operations that stand for "any": reads and writes, console and API, global and
 /// regional services.
@@ -33,8 +33,9 @@ const ANY: [(&str, &str); 7] = [
     ("sts.amazonaws.com", "GetCallerIdentity"),
 ];
 
-/// Events of `set` under `parameters`: each operation by each identity that can make it.
-pub fn samples(set: &EventSet, parameters: &Map<String, Value>) -> Vec<Sample> {
+/// Events of `set` under `parameters` in `account`: each operation by each identity that
+/// can make it.
+pub fn samples(set: &EventSet, parameters: &Map<String, Value>, account: &str) -> Vec<Sample> {
     let source = set.source.as_deref();
     let names = set.names.resolve(parameters);
     let operations: Vec<(String, String)> = match (source, names) {
@@ -54,9 +55,9 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>) -> Vec<Sample> {
     };
     let mut samples = Vec::new();
     for (source, name) in &operations {
-        for identity in identities() {
+        for identity in identities(account) {
             for succeeded in outcomes {
-                let mut record = record(source, name, &identity, *succeeded);
+                let mut record = record(source, name, &identity, *succeeded, account);
                 if set
                     .conditions
                     .iter()
@@ -65,6 +66,7 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>) -> Vec<Sample> {
                     samples.push(Sample {
                         source: source.clone(),
                         name: name.clone(),
+                        text: record.to_string(),
                         record,
                     });
                 }
@@ -74,14 +76,14 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>) -> Vec<Sample> {
     samples
 }
 
-fn identities() -> Vec<Value> {
+fn identities(account: &str) -> Vec<Value> {
     let attributes =
         |mfa: &str| json!({"creationDate": "2026-01-01T11:58:00Z", "mfaAuthenticated": mfa});
     let user = json!({
         "type": "IAMUser",
         "principalId": "AIDAEXAMPLE0EXAMPLE01",
-        "arn": format!("arn:aws:iam::{ACCOUNT}:user/alice"),
-        "accountId": ACCOUNT,
+        "arn": format!("arn:aws:iam::{account}:user/alice"),
+        "accountId": account,
         "accessKeyId": "AKIAEXAMPLE0EXAMPLE0",
         "userName": "alice",
     });
@@ -93,15 +95,15 @@ fn identities() -> Vec<Value> {
     let role = json!({
         "type": "AssumedRole",
         "principalId": "AROAEXAMPLE0EXAMPLE01:session",
-        "arn": format!("arn:aws:sts::{ACCOUNT}:assumed-role/deploy/session"),
-        "accountId": ACCOUNT,
+        "arn": format!("arn:aws:sts::{account}:assumed-role/deploy/session"),
+        "accountId": account,
         "accessKeyId": "ASIAEXAMPLE0EXAMPLE0",
         "sessionContext": {
             "sessionIssuer": {
                 "type": "Role",
                 "principalId": "AROAEXAMPLE0EXAMPLE01",
-                "arn": format!("arn:aws:iam::{ACCOUNT}:role/deploy"),
-                "accountId": ACCOUNT,
+                "arn": format!("arn:aws:iam::{account}:role/deploy"),
+                "accountId": account,
                 "userName": "deploy",
             },
             "attributes": attributes("false"),
@@ -114,16 +116,16 @@ fn identities() -> Vec<Value> {
     );
     let root = json!({
         "type": "Root",
-        "principalId": ACCOUNT,
-        "arn": format!("arn:aws:iam::{ACCOUNT}:root"),
-        "accountId": ACCOUNT,
+        "principalId": account,
+        "arn": format!("arn:aws:iam::{account}:root"),
+        "accountId": account,
         "accessKeyId": "",
     });
     let federated = json!({
         "type": "FederatedUser",
-        "principalId": format!("{ACCOUNT}:bob"),
-        "arn": format!("arn:aws:sts::{ACCOUNT}:federated-user/bob"),
-        "accountId": ACCOUNT,
+        "principalId": format!("{account}:bob"),
+        "arn": format!("arn:aws:sts::{account}:federated-user/bob"),
+        "accountId": account,
         "sessionContext": {"attributes": attributes("false")},
     });
     vec![user, console, role, by_service, root, federated]
@@ -135,7 +137,7 @@ fn merge(object: &mut Value, more: Value) {
     }
 }
 
-fn record(source: &str, name: &str, identity: &Value, succeeded: bool) -> Value {
+fn record(source: &str, name: &str, identity: &Value, succeeded: bool, account: &str) -> Value {
     let by_service = identity.get("invokedBy").and_then(Value::as_str);
     let sign_in = source == "signin.amazonaws.com";
     let mut record = json!({
@@ -154,7 +156,7 @@ fn record(source: &str, name: &str, identity: &Value, succeeded: bool) -> Value 
         "readOnly": name.starts_with("Get") || name.starts_with("List") || name.starts_with("Describe"),
         "eventType": if sign_in { "AwsConsoleSignIn" } else { "AwsApiCall" },
         "managementEvent": true,
-        "recipientAccountId": ACCOUNT,
+        "recipientAccountId": account,
         "eventCategory": "Management",
     });
     if sign_in {
@@ -204,6 +206,8 @@ mod tests {
     use crate::rule::Names;
     use std::collections::BTreeMap;
 
+    const ACCOUNT: &str = "123456789012";
+
     fn set(conditions: &[(&str, FieldCondition)]) -> EventSet {
         EventSet {
             source: None,
@@ -223,7 +227,7 @@ mod tests {
             ("userIdentity.invokedBy", FieldCondition::Exists(false)),
             ("eventType", FieldCondition::IsNot("AwsServiceEvent".into())),
         ]);
-        let samples = samples(&root, &Map::new());
+        let samples = samples(&root, &Map::new(), ACCOUNT);
         assert_eq!(samples.len(), ANY.len());
         assert!(
             samples
@@ -237,10 +241,13 @@ mod tests {
         let mut iam = set(&[]);
         iam.source = Some("iam.amazonaws.com".into());
         iam.names = Names::List(vec!["PutUserPolicy".into(), "DeletePolicy".into()]);
-        let success = samples(&iam, &Map::new());
-        assert_eq!(success.len(), 2 * identities().len());
+        let success = samples(&iam, &Map::new(), ACCOUNT);
+        assert_eq!(success.len(), 2 * identities(ACCOUNT).len());
         assert!(success.iter().all(|s| s.record.get("errorCode").is_none()));
         iam.outcome = Outcome::Any;
-        assert_eq!(samples(&iam, &Map::new()).len(), 4 * identities().len());
+        assert_eq!(
+            samples(&iam, &Map::new(), ACCOUNT).len(),
+            4 * identities(ACCOUNT).len()
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! A link of a delivery chain: it holds, it is broken, or it could not be looked at.
 
-use crate::inventory::{NotSeen, Reason};
+use crate::inventory::NotSeen;
 
 /// The links of a chain, in the order in which an event passes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,24 +43,16 @@ pub enum Break {
     Broken(Stage, String),
     /// A link could not be looked at.
     NotSeen(Stage, Vec<NotSeen>),
+    /// A link was looked at, but auditrail does not decide whether it holds: why.
+    Open(Stage, String),
 }
 
 impl Break {
     /// The first link that does not hold.
     pub fn stage(&self) -> Stage {
         match self {
-            Self::Broken(stage, _) | Self::NotSeen(stage, _) => *stage,
+            Self::Broken(stage, _) | Self::NotSeen(stage, _) | Self::Open(stage, _) => *stage,
         }
-    }
-
-    /// Something that auditrail does not decide: neither holds nor broken.
-    pub fn undecided(stage: Stage, operation: &str, why: impl Into<String>) -> Self {
-        let gap = NotSeen {
-            operation: operation.to_owned(),
-            reason: Reason::Unsupported,
-            detail: why.into(),
-        };
-        Self::NotSeen(stage, vec![gap])
     }
 }
 
@@ -79,7 +71,7 @@ pub fn best<T>(
         match candidate {
             Ok(held) => return Ok(held),
             Err(broken) => {
-                let rank = |b: &Break| (matches!(b, Break::NotSeen(..)), b.stage());
+                let rank = |b: &Break| (!matches!(b, Break::Broken(..)), b.stage());
                 if nearest.as_ref().is_none_or(|n| rank(&broken) > rank(n)) {
                     nearest = Some(broken);
                 }

@@ -20,7 +20,7 @@ use crate::filter_pattern::{Event, Outcome, Pattern};
 use crate::inventory::body::{Alarm, LogGroup, MetricFilter, Topic, Trail};
 use crate::inventory::{Gap, Inventory, Seen};
 use crate::kind::Kind;
-use crate::rule::Alert;
+use crate::rule::{Alert, EventSet};
 use crate::target::{Account, Region, Target};
 
 use event::Sample;
@@ -139,7 +139,7 @@ impl Filter {
     fn selects(&self, event: &Event<'_>) -> Result<bool, Break> {
         let open = |why: String| {
             let why = format!("metric filter `{}`: {why}", self.name());
-            Break::undecided(Stage::Filter, "logs:DescribeMetricFilters", why)
+            Break::Open(Stage::Filter, why)
         };
         match &self.pattern {
             // AWS stores no pattern that it cannot parse, so it is our grammar that lacks.
@@ -197,7 +197,7 @@ impl<'c> Chain<'c> {
     }
 
     /// How `event` reaches somebody over this trail.
-    fn rings(&self, chains: &Chains, event: &Event<'_>) -> Link<()> {
+    fn rings(&self, chains: &Chains, event: &Event<'_>) -> Link<Ring> {
         let (region, group) = match &self.group {
             Ok(key) => key,
             Err(broken) => return Err(broken.clone()),
@@ -208,28 +208,33 @@ impl<'c> Chain<'c> {
                 Ok(false) => Err(unmatched(group)),
                 _ => Err(broken.clone()),
             },
-            ring => {
-                if filter.selects(event)? {
-                    ring.clone().map(|_| ())
-                } else {
-                    Err(unmatched(group))
-                }
-            }
+            ring if filter.selects(event)? => ring.clone(),
+            _ => Err(unmatched(group)),
         });
         let hidden = chains.hidden(Stage::Filter, region).map(Err);
-        link::best(filters.chain(hidden), || unmatched(group))
+        let (sure, doubtful) = filters
+            .chain(hidden)
+            .partition::<Vec<_>, _>(|way| !matches!(way, Ok(ring) if ring.doubt.is_some()));
+        link::best(sure.into_iter().chain(doubtful), || unmatched(group))
+    }
+
+    /// Whether the filter matches one of `samples`.
+    fn concerns(filter: &Filter, samples: &[Sample]) -> bool {
+        samples
+            .iter()
+            .any(|sample| filter.selects(&Event::new(&sample.text)) != Ok(false))
     }
 }
 
 fn unmatched(group: &str) -> Break {
-    let why = format!("no metric filter on log group `{group}` matches");
+    let why = format!("no metric filter on log group `{group}` matches them");
     Break::Broken(Stage::Filter, why)
 }
 
 /// A required event and what becomes of it.
-struct Fate {
-    sample: Sample,
-    reaches: Link<()>,
+struct Fate<'s> {
+    sample: &'s Sample,
+    reaches: Link<Ring>,
 }
 
 /// Judges `alert` in the account of `chains`.
@@ -239,12 +244,17 @@ pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) ->
         .map(|trail| Chain::new(chains, trail, alert))
         .collect();
     let hidden = chains.gaps_of(Stage::Trail, Kind::Trail, |gap| gap.resource.is_none());
-    let required = alert.required.iter();
-    let fates: Vec<Fate> = required
-        .flat_map(|set| event::samples(set, parameters))
+    let account = chains.account.as_ref().map_or("", Account::as_str);
+    let samples = |sets: &[EventSet]| -> Vec<Sample> {
+        let sets = sets.iter();
+        sets.flat_map(|set| event::samples(set, parameters, account))
+            .collect()
+    };
+    let required = samples(&alert.required);
+    let fates: Vec<Fate<'_>> = required
+        .iter()
         .map(|sample| {
-            let text = sample.record.to_string();
-            let event = Event::new(&text);
+            let event = Event::new(&sample.text);
             let ways = built.iter().map(|chain| chain.rings(chains, &event));
             let ways = ways.chain(hidden.clone().map(Err));
             let none = || Break::Broken(Stage::Trail, "there is no trail".to_owned());
@@ -252,9 +262,5 @@ pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) ->
             Fate { sample, reaches }
         })
         .collect();
-    let ordinary = alert.ordinary.iter();
-    let ordinary: Vec<Sample> = ordinary
-        .flat_map(|set| event::samples(set, parameters))
-        .collect();
-    report::verdict(&fates, &built, &ordinary)
+    report::verdict(&fates, &built, &required, &samples(&alert.ordinary))
 }

@@ -7,87 +7,130 @@ use serde_json::{Map, Value, json};
 
 use super::link::{Break, Link, Stage};
 use super::ring::Ring;
-use super::{Chain, Fate, Filter, Sample};
-use crate::evaluate::judge::{Verdict, unknown};
-use crate::filter_pattern::Event;
+use super::{Chain, Event, Fate, Filter, Sample};
+use crate::evaluate::judge::Verdict;
 use crate::finding::Status;
-use crate::inventory::NotSeen;
 use crate::text;
 
-/// The verdict on `fates`, over the chains that were built.
-pub fn verdict(fates: &[Fate], chains: &[Chain<'_>], ordinary: &[Sample]) -> Verdict {
+/// The verdict on `fates`, the fates of all `required` events over `chains`.
+pub fn verdict(
+    fates: &[Fate<'_>],
+    chains: &[Chain<'_>],
+    required: &[Sample],
+    ordinary: &[Sample],
+) -> Verdict {
     let mut verdict = decide(fates);
-    verdict.remarks = remarks(chains, ordinary, verdict.status == Some(Status::Pass));
-    verdict
-        .evidence
-        .insert("chains".to_owned(), evidence(chains));
+    verdict.remarks = remarks(fates, chains, required, ordinary);
+    let chains = evidence(chains, required);
+    verdict.evidence.insert("chains".to_owned(), chains);
     verdict.message = text::sanitise(&verdict.message).into_owned();
     verdict
 }
 
-fn decide(fates: &[Fate]) -> Verdict {
-    let broken = |fate: &&Fate| matches!(fate.reaches, Err(Break::Broken(..)));
-    let missed: Vec<&Fate> = fates.iter().filter(broken).collect();
+fn decide(fates: &[Fate<'_>]) -> Verdict {
+    let broken = |fate: &&Fate<'_>| matches!(fate.reaches, Err(Break::Broken(..)));
+    let missed: Vec<&Fate<'_>> = fates.iter().filter(broken).collect();
     if !missed.is_empty() {
         return fail(&missed, fates);
     }
-    let open: BTreeSet<NotSeen> = fates
+    let open: BTreeSet<String> = fates
         .iter()
-        .filter_map(|fate| match &fate.reaches {
-            Err(Break::NotSeen(_, calls)) => Some(calls.clone()),
-            _ => None,
-        })
-        .flatten()
+        .filter_map(|fate| fate.reaches.as_ref().err().map(reason))
         .collect();
-    if !open.is_empty() {
-        return unknown(&open.into_iter().collect::<Vec<_>>());
-    }
     let events = names(fates.iter());
-    let message = match events.as_slice() {
-        // Nothing required (a parameter emptied the list): nothing can be missed.
-        [] => "no event is required to ring".to_owned(),
-        _ => format!(
-            "each of {} reaches a confirmed subscriber: {}",
-            text::count(events.len(), "required event"),
-            shortlist(&events)
-        ),
+    let (status, message) = if !open.is_empty() {
+        let reasons: Vec<String> = open.into_iter().collect();
+        (
+            Status::Unknown,
+            format!("cannot tell: {}", reasons.join("; ")),
+        )
+    } else if events.is_empty() {
+        // A parameter emptied the list: nothing can be missed.
+        (Status::Pass, "no event is required to ring".to_owned())
+    } else {
+        let required = text::count(events.len(), "required event");
+        let events = shortlist(&events);
+        let message = format!("each of {required} reaches a confirmed subscriber: {events}");
+        (Status::Pass, message)
     };
     Verdict {
-        status: Some(Status::Pass),
+        status: Some(status),
         message,
         ..Verdict::default()
     }
 }
 
-/// The link that is broken earliest stands in the way of everything behind it.
-fn fail(missed: &[&Fate], fates: &[Fate]) -> Verdict {
-    let breaks = missed.iter().filter_map(|fate| match &fate.reaches {
-        Err(Break::Broken(stage, why)) => Some((*stage, why)),
-        _ => None,
-    });
-    let Some((stage, why)) = breaks.min_by_key(|(stage, _)| *stage) else {
+/// Why a chain does not hold, or may not.
+fn reason(broken: &Break) -> String {
+    match broken {
+        Break::Broken(_, why) | Break::Open(_, why) => why.clone(),
+        Break::NotSeen(_, calls) => {
+            let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
+            calls.join("; ")
+        }
+    }
+}
+
+/// Events that are lost at the same place.
+struct Loss<'f> {
+    stage: Stage,
+    why: &'f str,
+    fates: Vec<&'f Fate<'f>>,
+}
+
+/// The losses, the one that is earliest in the chain first: it stands in the way of
+/// everything behind it.
+fn losses<'f>(missed: &[&'f Fate<'f>]) -> Vec<Loss<'f>> {
+    let mut losses: Vec<Loss<'f>> = Vec::new();
+    for fate in missed {
+        let Err(Break::Broken(stage, why)) = &fate.reaches else {
+            continue;
+        };
+        match losses.iter_mut().find(|loss| loss.why == why.as_str()) {
+            Some(loss) => loss.fates.push(fate),
+            None => losses.push(Loss {
+                stage: *stage,
+                why,
+                fates: vec![fate],
+            }),
+        }
+    }
+    losses.sort_by_key(|loss| loss.stage);
+    losses
+}
+
+fn fail<'f>(missed: &[&'f Fate<'f>], fates: &[Fate<'_>]) -> Verdict {
+    let losses = losses(missed);
+    let Some(first) = losses.first() else {
         return Verdict::default();
     };
     let missed_names = names(missed.iter().copied());
     let all = names(fates.iter());
-    let whole = missed_names.len() == all.len();
-    let message = if whole && stage != Stage::Filter {
-        format!("nothing rings: {why}")
+    let whole = missed_names.len() == all.len() && losses.len() == 1;
+    let message = if whole && first.stage != Stage::Filter {
+        format!("nothing rings: {}", first.why)
     } else {
+        let lost: Vec<String> = losses
+            .iter()
+            .map(|loss| {
+                let events = names(loss.fates.iter().copied());
+                format!("{} ({})", shortlist(&events), loss.why)
+            })
+            .collect();
         format!(
-            "{} of {} ring nobody: {} ({why})",
+            "{} of {} ring nobody: {}",
             missed_names.len(),
             text::count(all.len(), "required event"),
-            shortlist(&missed_names)
+            lost.join("; ")
         )
     };
     let mut evidence = Map::new();
     evidence.insert(
         "firstBrokenLink".to_owned(),
-        json!({"link": stage.name(), "why": why}),
+        json!({"link": first.stage.name(), "why": first.why}),
     );
     evidence.insert("missed".to_owned(), json!(missed_names));
-    if let (Some(fate), true) = (missed.first(), stage == Stage::Filter) {
+    if let (Some(fate), Stage::Filter) = (first.fates.first(), first.stage) {
         evidence.insert("missedExample".to_owned(), fate.sample.record.clone());
     }
     Verdict {
@@ -99,7 +142,7 @@ fn fail(missed: &[&Fate], fates: &[Fate]) -> Verdict {
 }
 
 /// The operations of `fates`, each once, in their order.
-fn names<'f>(fates: impl Iterator<Item = &'f Fate>) -> Vec<&'f str> {
+fn names<'f>(fates: impl Iterator<Item = &'f Fate<'f>>) -> Vec<&'f str> {
     let mut names: Vec<&str> = Vec::new();
     for fate in fates {
         if !names.contains(&fate.sample.name.as_str()) {
@@ -119,19 +162,18 @@ fn shortlist(names: &[&str]) -> String {
     }
 }
 
-fn remarks(chains: &[Chain<'_>], ordinary: &[Sample], passes: bool) -> Vec<String> {
-    let mut remarks = BTreeSet::new();
+fn remarks(
+    fates: &[Fate<'_>],
+    chains: &[Chain<'_>],
+    required: &[Sample],
+    ordinary: &[Sample],
+) -> Vec<String> {
+    let rings = fates.iter().filter_map(|fate| fate.reaches.as_ref().ok());
+    let mut remarks: BTreeSet<String> = rings.filter_map(|ring| ring.doubt.clone()).collect();
     let filters = chains.iter().flat_map(|chain| &chain.filters);
-    for (filter, ring) in filters {
-        let Ok(ring) = ring else { continue };
-        if passes {
-            remarks.extend(ring.doubt.clone());
-        }
-        let matched = ordinary.iter().find(|sample| {
-            let text = sample.record.to_string();
-            filter.selects(&Event::new(&text)) == Ok(true)
-        });
-        if let Some(sample) = matched {
+    let ringing = filters.filter(|(_, ring)| ring.is_ok());
+    for (filter, _) in ringing.filter(|(filter, _)| Chain::concerns(filter, required)) {
+        if let Some(sample) = too_broad(filter, ordinary) {
             remarks.insert(format!(
                 "metric filter `{}` also matches {} of {}, which need not ring",
                 filter.name(),
@@ -140,16 +182,32 @@ fn remarks(chains: &[Chain<'_>], ordinary: &[Sample], passes: bool) -> Vec<Strin
             ));
         }
     }
-    let remarks = remarks
-        .iter()
-        .map(|remark| text::sanitise(remark).into_owned());
-    remarks.collect()
+    let remarks = remarks.iter();
+    remarks
+        .map(|remark| text::sanitise(remark).into_owned())
+        .collect()
 }
 
-fn evidence(chains: &[Chain<'_>]) -> Value {
+/// An ordinary event that `filter` matches whoever makes it: a filter for one identity is
+/// not too broad because that identity may do anything.
+fn too_broad<'s>(filter: &Filter, ordinary: &'s [Sample]) -> Option<&'s Sample> {
+    ordinary
+        .chunk_by(|a, b| a.name == b.name && a.source == b.source)
+        .find(|samples| {
+            let mut events = samples.iter().map(|sample| Event::new(&sample.text));
+            events.all(|event| filter.selects(&event) == Ok(true))
+        })
+        .and_then(<[Sample]>::first)
+}
+
+/// The chains with those filters that have to do with the required events.
+fn evidence(chains: &[Chain<'_>], required: &[Sample]) -> Value {
     let chains = chains.iter().map(|chain| {
         let filters = chain.filters.iter();
-        let filters: Vec<Value> = filters.map(|(filter, ring)| link(filter, ring)).collect();
+        let filters: Vec<Value> = filters
+            .filter(|(filter, _)| Chain::concerns(filter, required))
+            .map(|(filter, ring)| link(filter, ring))
+            .collect();
         match &chain.group {
             Ok((region, name)) => json!({
                 "trail": chain.trail,
@@ -178,11 +236,10 @@ fn link(filter: &Filter, ring: &Link<Ring>) -> Value {
 }
 
 fn described(broken: &Break) -> Value {
-    match broken {
-        Break::Broken(stage, why) => json!({"link": stage.name(), "why": why}),
-        Break::NotSeen(stage, calls) => {
-            let why: Vec<String> = calls.iter().map(ToString::to_string).collect();
-            json!({"link": stage.name(), "notSeen": why})
-        }
-    }
+    let state = match broken {
+        Break::Broken(..) => "broken",
+        Break::NotSeen(..) => "not seen",
+        Break::Open(..) => "not judged",
+    };
+    json!({"link": broken.stage().name(), "state": state, "why": reason(broken)})
 }

@@ -25,7 +25,7 @@ pub fn ring(chains: &Chains, filter: &MetricFilter, region: &Region) -> Link<Rin
     let name = filter.filter_name.as_deref().unwrap_or_default();
     if let Some(why) = narrowed(filter) {
         let why = format!("metric filter `{name}` {why}, which auditrail does not judge");
-        return Err(Break::undecided(Stage::Filter, FILTERS, why));
+        return Err(Break::Open(Stage::Filter, why));
     }
     let rings = filter.metric_transformations.iter();
     best(
@@ -38,9 +38,6 @@ pub fn ring(chains: &Chains, filter: &MetricFilter, region: &Region) -> Link<Rin
         },
     )
 }
-
-const FILTERS: &str = "logs:DescribeMetricFilters";
-const ALARMS: &str = "cloudwatch:DescribeAlarms";
 
 fn narrowed(filter: &MetricFilter) -> Option<&'static str> {
     if filter.apply_on_transformed_logs == Some(true) {
@@ -101,9 +98,8 @@ fn watches(alarm: &Alarm, metric: &MetricTransformation) -> Option<Link<()>> {
                     Stage::Alarm,
                     format!("alarm `{alarm_name}` watches the metric under other dimensions"),
                 )),
-                (false, false) => Err(Break::undecided(
+                (false, false) => Err(Break::Open(
                     Stage::Alarm,
-                    ALARMS,
                     format!(
                         "alarm `{alarm_name}` watches the metric under dimensions, which auditrail does not judge"
                     ),
@@ -118,7 +114,7 @@ fn watches(alarm: &Alarm, metric: &MetricTransformation) -> Option<Link<()>> {
     let mut metrics = stats.filter_map(|stat| stat.metric.as_ref());
     metrics.any(|m| same(&m.namespace, &m.metric_name)).then(|| {
         let why = format!("alarm `{alarm_name}` watches the metric through metric math, which auditrail does not judge");
-        Err(Break::undecided(Stage::Alarm, ALARMS, why))
+        Err(Break::Open(Stage::Alarm, why))
     })
 }
 
@@ -132,7 +128,7 @@ fn alarm_rings(chains: &Chains, alarm: &Alarm, region: &Region, metric: &str) ->
             let why = format!(
                 "composite alarm `{composite}` is built on alarm `{name}`, which auditrail does not judge"
             );
-            Err(Break::undecided(Stage::Action, ALARMS, why))
+            Err(Break::Open(Stage::Action, why))
         }
         result => result,
     }
@@ -168,10 +164,11 @@ fn notifies(chains: &Chains, alarm: &Alarm, region: &Region, metric: &str) -> Li
         })
     });
     best(candidates, || {
-        broken(format!(
-            "notifies no SNS topic, only {}",
-            alarm.alarm_actions.join(", ")
-        ))
+        let actions = alarm.alarm_actions.join(", ");
+        let why = format!(
+            "alarm `{name}` notifies no SNS topic; whether {actions} reaches somebody is not judged"
+        );
+        Break::Open(Stage::Action, why)
     })
 }
 

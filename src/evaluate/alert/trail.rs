@@ -123,14 +123,11 @@ pub fn log_group<'t>(trail: &'t Trail, account: &Account) -> Link<Arn<'t>> {
         return Err(Break::Broken(Stage::LogGroup, why));
     };
     if arn.account != account.as_str() {
-        return Err(Break::undecided(
-            Stage::LogGroup,
-            "logs:DescribeMetricFilters",
-            format!(
-                "trail `{name}` delivers to a log group of account {}, which was not scanned",
-                arn.account
-            ),
-        ));
+        let why = format!(
+            "trail `{name}` delivers to a log group of account {}, which was not scanned",
+            arn.account
+        );
+        return Err(Break::Open(Stage::LogGroup, why));
     }
     Ok(arn)
 }
