@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::scan;
 use crate::cli::Outcome;
-use crate::like_aws;
+use crate::like_aws::{self, LikeAws};
 use crate::moto::Moto;
+use crate::seed::network::{self, Opening};
 use crate::seed::{Account, deviate};
 
 /// The account, and the scan that finds what is wrong with it.
@@ -175,13 +176,19 @@ fn security_groups_open_in_every_way() {
 #[test]
 fn a_contradiction_between_config_and_us_is_reported() {
     let account = Account::compliant();
-    let id = account.change(deviate::group_open_around_ssh);
-    let outcome = scan(&account).run().expect_status(1);
-    // Config was told nothing of the group and calls it compliant.
+    let region = "eu-central-1";
+    let web = Opening::tcp(443, 443);
+    let id = account.change(async |moto| network::group(moto, region, "web", &web).await);
+    let like = LikeAws {
+        non_compliant: [(region, vec![id.clone()])].into(),
+        ..LikeAws::default()
+    };
+    like.apply(&account.proxy);
+    let outcome = scan(&account).run().expect_status(0);
     let finding = outcome
         .findings("config-rule-restricted-ssh")
         .into_iter()
-        .find(|finding| finding["region"] == "eu-central-1")
+        .find(|finding| finding["region"] == region)
         .unwrap();
     assert_eq!(finding["status"], "pass");
     let remarks = finding["remarks"].to_string();
