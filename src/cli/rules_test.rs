@@ -11,7 +11,7 @@ use crate::text;
 
 /// Tries the rules in `folders`, or the built-in ones, on their cases.
 pub fn run(folders: &[PathBuf], terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-    let rules = RuleSet::load(folders)?;
+    let rules = RuleSet::load_with_cases(folders)?;
     let own = |id: &String| folders.is_empty() || rules.own.contains(id);
     let (mut cases, mut failed) = (0, 0);
     for (id, rule) in rules.rules.iter().filter(|(id, _)| own(id)) {
