@@ -48,3 +48,16 @@ pub struct Finding {
     /// Stable over runs: made of rule, parameters, account, region and resource.
     pub fingerprint: String,
 }
+
+impl Finding {
+    /// The order in which findings stand in reports.
+    pub fn sort_key(&self) -> impl Ord + '_ {
+        (
+            &self.rule,
+            &self.account,
+            &self.region,
+            &self.resource,
+            &self.fingerprint,
+        )
+    }
+}

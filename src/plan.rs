@@ -68,3 +68,52 @@ impl Plan {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{RuleSet, Selection};
+
+    fn plan(rule: &str) -> Plan {
+        let rules = RuleSet::load(&[]).unwrap();
+        let selection = Selection {
+            rules: vec![rule.to_owned()],
+            ..Selection::default()
+        };
+        Plan::new(rules.select(&selection).unwrap().rules())
+    }
+
+    #[test]
+    fn a_rule_over_one_kind_asks_for_nothing_else() {
+        let operations = plan("sg-no-public-ssh").operations();
+        let expected = [
+            "ec2:DescribeSecurityGroups",
+            "ec2:GetManagedPrefixListEntries",
+        ];
+        assert_eq!(operations.into_iter().collect::<Vec<_>>(), expected);
+        // It says nothing of prefix lists, so their entries are not asked for.
+        let operations = plan("default-sg-restricts-all").operations();
+        assert_eq!(
+            operations.into_iter().collect::<Vec<_>>(),
+            ["ec2:DescribeSecurityGroups"]
+        );
+    }
+
+    #[test]
+    fn an_alert_rule_asks_for_the_links_of_its_chain() {
+        let plan = plan("monitor-vpc-changes");
+        assert!(plan.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC));
+        assert!(
+            !plan.asks(call::GET_TOPIC_ATTRIBUTES),
+            "no link depends on attributes"
+        );
+        assert!(!plan.alarms_everywhere);
+    }
+
+    #[test]
+    fn compliance_is_asked_for_the_rules_that_matter() {
+        let plan = plan("config-rule-restricted-ssh");
+        let identifiers: Vec<_> = plan.config_rule_identifiers.iter().collect();
+        assert_eq!(identifiers, ["INCOMING_SSH_DISABLED"]);
+    }
+}

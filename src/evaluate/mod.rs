@@ -54,7 +54,7 @@ pub fn run(bindings: &[Bound<'_>], inventory: &Inventory) -> Vec<Finding> {
         .par_iter()
         .flat_map(|(bound, target, chains)| judge_rule(&view, bound, target, chains))
         .collect();
-    findings.par_sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings
 }
 
@@ -73,16 +73,6 @@ pub fn objection(rule: &Rule, case: &rule::Case) -> Option<String> {
             many.len()
         )),
     }
-}
-
-fn sort_key(finding: &Finding) -> impl Ord + '_ {
-    (
-        &finding.rule,
-        &finding.account,
-        &finding.region,
-        &finding.resource,
-        &finding.fingerprint,
-    )
 }
 
 /// One rule in one account.
@@ -204,7 +194,11 @@ impl<'a> Scopes<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::RuleSet;
+    use crate::finding::Status;
+    use crate::inventory::{CallCounts, Gap, NotSeen, Reason, Resource, body};
+    use crate::kind::call;
+    use crate::rule::{RuleSet, Selection};
+    use crate::target::{Account, Partition};
 
     #[test]
     fn every_built_in_rule_has_cases_and_passes_them() {
@@ -223,5 +217,121 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// An audit of two regions of an account, in which `asked` was asked.
+    fn inventory(asked: &[&str], resources: Vec<Resource>, gaps: Vec<Gap>) -> Inventory {
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        let mut inventory = Inventory {
+            started_at: now,
+            finished_at: now,
+            targets: vec![Target {
+                partition: Partition::new("aws"),
+                account: account(),
+                regions: vec![Region::new("eu-west-1"), Region::new("us-east-1")],
+                not_opted_in: Vec::new(),
+            }],
+            asked: asked.iter().map(|call| (*call).to_owned()).collect(),
+            calls: CallCounts::default(),
+            resources,
+            gaps,
+        };
+        inventory.sort();
+        inventory
+    }
+
+    fn account() -> Account {
+        Account::new("123456789012")
+    }
+
+    fn group(id: &str, region: &str) -> Resource {
+        let group = body::SecurityGroup {
+            group_id: Some(id.to_owned()),
+            ..body::SecurityGroup::default()
+        };
+        Resource::new(&account(), Some(&Region::new(region)), &group)
+    }
+
+    const SG: [&str; 2] = [
+        "ec2:DescribeSecurityGroups",
+        "ec2:GetManagedPrefixListEntries",
+    ];
+
+    /// Status, region and resource of each finding of `sg-no-public-ssh`.
+    fn judged(inventory: &Inventory) -> Vec<(Status, String, String)> {
+        let rules = RuleSet::load(&[]).unwrap();
+        let selection = Selection {
+            rules: vec!["sg-no-public-ssh".to_owned()],
+            ..Selection::default()
+        };
+        let selected = rules.select(&selection).unwrap();
+        let findings = run(&selected.bindings, inventory);
+        assert_eq!(findings, run(&selected.bindings, inventory));
+        findings
+            .into_iter()
+            .map(|f| (f.status, f.region.to_string(), f.resource.id))
+            .collect()
+    }
+
+    #[test]
+    fn every_region_that_was_asked_for_has_a_row() {
+        let gap = Gap {
+            account: account(),
+            region: Some(Region::new("us-east-1")),
+            kind: Kind::SecurityGroup,
+            resource: None,
+            call: NotSeen::new(call::DESCRIBE_SECURITY_GROUPS, Reason::Denied, ""),
+        };
+        let row = |status, region: &str, id: &str| (status, region.to_owned(), id.to_owned());
+        // Nothing there, something there, something not seen, and both.
+        assert_eq!(
+            judged(&inventory(&SG, vec![group("sg-1", "eu-west-1")], vec![])),
+            [
+                row(Status::Pass, "eu-west-1", "sg-1"),
+                row(Status::NotApplicable, "us-east-1", "us-east-1"),
+            ]
+        );
+        let groups = vec![group("sg-1", "eu-west-1"), group("sg-2", "us-east-1")];
+        assert_eq!(
+            judged(&inventory(&SG, groups, vec![gap])),
+            [
+                row(Status::Pass, "eu-west-1", "sg-1"),
+                row(Status::Unknown, "us-east-1", "us-east-1"),
+                row(Status::Pass, "us-east-1", "sg-2"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_never_asked_is_unknown_and_not_absent() {
+        let rows = judged(&inventory(
+            &SG[..1],
+            vec![group("sg-1", "eu-west-1")],
+            vec![],
+        ));
+        assert_eq!(rows.len(), 2);
+        assert!(
+            rows.iter().all(|(status, ..)| *status == Status::Unknown),
+            "{rows:?}"
+        );
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_the_rule_its_parameters_and_the_resource() {
+        let rules = RuleSet::load(&[]).unwrap();
+        let rule = &rules.rules["sg-no-public-ssh"];
+        let print = |port: Option<i64>, id: &str| {
+            let parameters = port.map(|port| ("port".to_owned(), port.into()));
+            let bound = Bound {
+                rule,
+                parameters: parameters.into_iter().collect(),
+            };
+            let inventory = inventory(&SG, vec![group(id, "eu-west-1")], vec![]);
+            run(&[bound], &inventory)[0].fingerprint.clone()
+        };
+        assert_eq!(print(None, "sg-1"), print(None, "sg-1"));
+        assert_ne!(print(None, "sg-1"), print(Some(23), "sg-1"));
+        assert_ne!(print(None, "sg-1"), print(None, "sg-2"));
+        assert_eq!(print(None, "sg-1").len(), 32);
     }
 }

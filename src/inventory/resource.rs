@@ -98,7 +98,8 @@ impl body::Visit for FromCli<'_> {
     type Output = Result<Resource, String>;
 
     fn visit<B: Body>(self) -> Self::Output {
-        let typed = B::deserialize(&self.body).map_err(|e| e.to_string())?;
+        // Says in which field of how deep a body the mistake is.
+        let typed: B = serde_path_to_error::deserialize(&self.body).map_err(|e| e.to_string())?;
         Ok(Resource::new(self.account, self.region, &typed))
     }
 }

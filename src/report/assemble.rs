@@ -79,7 +79,7 @@ impl Report {
             mut rules,
             frameworks,
         } = inputs;
-        findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         name_controls(&mut rules, &frameworks);
         Self {
@@ -99,16 +99,6 @@ impl Report {
             findings,
         }
     }
-}
-
-fn sort_key(finding: &Finding) -> impl Ord + '_ {
-    (
-        &finding.rule,
-        &finding.account,
-        &finding.region,
-        &finding.resource,
-        &finding.fingerprint,
-    )
 }
 
 fn name_controls(rules: &mut [RuleView], frameworks: &[FrameworkInput]) {

@@ -209,3 +209,91 @@ fn globs(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(selection: &Selection) -> Result<Vec<String>, SelectError> {
+        let rules = RuleSet::load(&[]).unwrap();
+        let selected = rules.select(selection)?;
+        let ids = selected.bindings.iter().map(|bound| bound.rule.id.clone());
+        Ok(ids.collect())
+    }
+
+    fn selection(frameworks: &[&str], rules: &[&str], skip: &[&str]) -> Selection {
+        let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect();
+        Selection {
+            frameworks: owned(frameworks),
+            rules: owned(rules),
+            skip: owned(skip),
+            min_severity: None,
+        }
+    }
+
+    #[test]
+    fn all_rules_run_against_the_newest_framework_of_each_family() {
+        let rules = RuleSet::load(&[]).unwrap();
+        let selected = rules.select(&Selection::default()).unwrap();
+        let frameworks: Vec<&str> = selected.frameworks.iter().map(|f| f.id.as_str()).collect();
+        assert_eq!(frameworks, ["cis-aws-7.0.0"]);
+        assert_eq!(selected.rules().count(), rules.rules.len());
+    }
+
+    #[test]
+    fn a_framework_brings_its_rules_with_its_parameters() {
+        let rules = RuleSet::load(&[]).unwrap();
+        let of = |framework: &str| {
+            let selection = selection(&[framework], &["root-mfa-enabled"], &[]);
+            let selected = rules.select(&selection).unwrap();
+            selected.bindings[0].parameters.clone()
+        };
+        assert!(of("cis-aws-7.0.0").is_empty());
+        assert_eq!(of("cis-aws-1.4.0")["no_password_passes"], false);
+        let both = selection(
+            &["cis-aws-7.0.0", "cis-aws-1.4.0"],
+            &["root-mfa-enabled"],
+            &[],
+        );
+        assert_eq!(
+            rules.select(&both).unwrap().bindings.len(),
+            2,
+            "one for each binding"
+        );
+    }
+
+    #[test]
+    fn globs_keep_and_skip() {
+        let sg = ids(&selection(&[], &["sg-*"], &["*-ipv6"])).unwrap();
+        assert_eq!(sg, ["sg-no-public-admin-ports-ipv4", "sg-no-public-ssh"]);
+        let mut critical = Selection {
+            min_severity: Some(Severity::Critical),
+            ..Selection::default()
+        };
+        assert!(
+            ids(&critical)
+                .unwrap()
+                .iter()
+                .all(|id| id.starts_with("root-"))
+        );
+        critical.rules = vec!["sg-*".to_owned()];
+        assert_eq!(ids(&critical), Err(SelectError::Empty));
+    }
+
+    #[test]
+    fn what_matches_nothing_is_said_with_what_may_be_meant() {
+        let message = |selection: &Selection| ids(selection).unwrap_err().to_string();
+        let wrong = message(&selection(&["cis-aws-7.0.1"], &[], &[]));
+        assert_eq!(
+            wrong,
+            "there is no framework `cis-aws-7.0.1`; did you mean `cis-aws-7.0.0`?"
+        );
+        let wrong = message(&selection(&[], &["sg-no-public-shh"], &[]));
+        assert!(
+            wrong.contains("did you mean `sg-no-public-ssh`?"),
+            "{wrong}"
+        );
+        let wrong = message(&selection(&[], &[], &["["]));
+        assert!(wrong.contains("is not a pattern"), "{wrong}");
+    }
+}

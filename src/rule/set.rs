@@ -248,3 +248,177 @@ impl Loader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: &str = "title: t\nseverity: low\nservice: ec2\njudges: security-group\n\
+                        pass: resource.GroupName != null\nmessage: {fail: f}\nwhy: w\nfix: {}\n";
+
+    /// The problems of files with these names and texts, without their drawings.
+    fn problems(files: &[(&str, &str)]) -> Vec<String> {
+        let files: Vec<Arc<Source>> = files
+            .iter()
+            .map(|(name, text)| {
+                Arc::new(Source {
+                    name: (*name).to_owned(),
+                    text: (*text).to_owned(),
+                })
+            })
+            .collect();
+        let problems = Loader::default().load(&files, 0).err().unwrap_or_default();
+        let mut said: Vec<String> = problems
+            .0
+            .iter()
+            .map(|p| {
+                let (line, column) = p.line_column();
+                format!("{}:{line}:{column} {}", p.source.name, p.message)
+            })
+            .collect();
+        said.sort();
+        said
+    }
+
+    #[track_caller]
+    fn only(files: &[(&str, &str)], expected: &str) {
+        let found = problems(files);
+        assert!(
+            found.len() == 1 && found[0].starts_with(expected),
+            "{found:#?} / {expected}"
+        );
+    }
+
+    fn with(line: &str) -> String {
+        format!("{RULE}{line}\n")
+    }
+
+    #[test]
+    fn a_good_rule_has_no_problems() {
+        assert_eq!(problems(&[("ec2/a.yaml", RULE)]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_id_stands_for_one_rule_in_all_folders() {
+        only(
+            &[("ec2/a.yaml", RULE), ("iam/a.yaml", RULE)],
+            "iam/a.yaml:1:1 the rule `a` is in `ec2/a.yaml` already",
+        );
+    }
+
+    #[test]
+    fn conditions_are_checked_where_they_stand() {
+        only(
+            &[("a.yaml", &with("applies: resource.x &&"))],
+            "a.yaml:9:10 not valid CEL",
+        );
+        only(
+            &[("a.yaml", &with("applies: size(trails) > 0"))],
+            "a.yaml:9:15 there is no variable `trails` here",
+        );
+        only(
+            &[(
+                "a.yaml",
+                &with("remarks: [{when: 'true', text: 'x {{ resorce.y }}'}]"),
+            )],
+            "a.yaml:9:38 there is no variable `resorce` here",
+        );
+    }
+
+    #[test]
+    fn what_a_schema_cannot_say_is_checked() {
+        let no_check = RULE.replace("pass: resource.GroupName != null\n", "");
+        only(
+            &[("a.yaml", &no_check)],
+            "a.yaml:1:1 a rule needs `pass` or `alert`",
+        );
+        let no_fail = RULE.replace("{fail: f}", "{}");
+        only(
+            &[("a.yaml", &no_fail)],
+            "a.yaml:6:10 `message.fail` is missing",
+        );
+        only(
+            &[("a.yaml", &with("uses: [trail, trail]"))],
+            "a.yaml:9:15 `trail` stands here twice",
+        );
+        only(
+            &[(
+                "a.yaml",
+                &with("parameters: {n: {type: int, default: x, about: y}}"),
+            )],
+            "a.yaml:9:38 the default must be a whole number",
+        );
+        let alert = "alert: {required: [{eventName: {parameter: n}}]}";
+        let alert = no_fail.replace("pass: resource.GroupName != null", alert);
+        let alert = alert.replace("security-group", "account");
+        only(
+            &[("a.yaml", &alert)],
+            "a.yaml:5:32 there is no parameter `n` of type `string-list`",
+        );
+    }
+
+    #[test]
+    fn frameworks_name_rules_that_exist_with_parameters_that_fit() {
+        let framework = |rules: &str| {
+            format!(
+                "title: f\ncontrols:\n  - {{id: '1', title: t, level: 1, assessment: manual, rules: [{rules}]}}\n"
+            )
+        };
+        let check = |rules: &str, expected: &str| {
+            only(
+                &[
+                    ("a.yaml", RULE),
+                    ("frameworks/f-1.0.yaml", &framework(rules)),
+                ],
+                expected,
+            );
+        };
+        check("b", "frameworks/f-1.0.yaml:3:63 there is no rule `b`");
+        check(
+            "{rule: a, parameters: {n: 1}}",
+            "frameworks/f-1.0.yaml:3:85 the rule has no parameter `n`",
+        );
+    }
+
+    #[test]
+    fn cases_are_checked_against_their_rule() {
+        let cases = |case: &str| format!("cases:\n  - {{name: n, expect: pass, {case}}}\n");
+        let check = |case: &str, expected: &str| {
+            only(&[("a.yaml", RULE), ("a.test.yaml", &cases(case))], expected);
+        };
+        check(
+            "resource: {GroupName: g}",
+            "a.test.yaml:2:3 no case expects `fail`",
+        );
+        check(
+            "with: {trail: []}",
+            "a.test.yaml:2:43 the rule does not look at `trail`",
+        );
+        check(
+            "resource: {IpPermissions: [{FromPort: x}]}",
+            "a.test.yaml:2:39 IpPermissions[0].FromPort: invalid type",
+        );
+        check("now: noon", "a.test.yaml:2:34 not a time");
+        check(
+            "resource: {$gap: {operation: 'a:B', reason: forbidden}}",
+            "a.test.yaml:2:39 unknown variant `forbidden`",
+        );
+        only(
+            &[("b.test.yaml", &cases("resource: {}"))],
+            "b.test.yaml:1:1 there is no rule `b` for these cases",
+        );
+    }
+
+    #[test]
+    fn a_case_gives_what_the_rule_looks_at() {
+        let rule = RULE.replace("security-group", "trail").replace(
+            "resource.GroupName != null",
+            "resource.Status.IsLogging == true",
+        );
+        let cases = "cases:\n  - {name: n, expect: pass, resource: {Name: t}}\n";
+        only(
+            &[("a.yaml", &rule), ("a.test.yaml", cases)],
+            "a.test.yaml:2:39 the rule looks at `Status` (cloudtrail:GetTrailStatus); give it",
+        );
+    }
+}

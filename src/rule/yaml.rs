@@ -26,7 +26,10 @@ impl Document {
     /// # Errors
     /// The first place where it is not YAML; a key that stands twice is one.
     pub fn parse(source: &Arc<Source>) -> Result<Self, Diagnostic> {
-        let tree: Tree = serde_saphyr::from_str(&source.text).map_err(|e| not_yaml(source, &e))?;
+        // YAML 1.2: `no`, `on` and `y` are texts.
+        let options = serde_saphyr::options! { strict_booleans: true };
+        let tree: Tree = serde_saphyr::from_str_with_options(&source.text, options)
+            .map_err(|e| not_yaml(source, &e))?;
         let mut document = Self {
             source: Arc::clone(source),
             json: Value::Null,
@@ -301,6 +304,15 @@ mod tests {
             let problem = doc.problem_inside("/x", at, "");
             assert_eq!(problem.line_column(), (line, column), "{text}");
         }
+    }
+
+    #[test]
+    fn only_true_and_false_are_truths() {
+        let doc = document("a: no\nb: on\nc: true\n").unwrap();
+        assert_eq!(
+            doc.json,
+            serde_json::json!({"a": "no", "b": "on", "c": true})
+        );
     }
 
     #[test]
