@@ -48,9 +48,10 @@ fn decide(fates: &[Fate<'_>]) -> Verdict {
         // A parameter emptied the list: nothing can be missed.
         (Status::Pass, "no event is required to ring".to_owned())
     } else {
-        let required = text::count(events.len(), "required event");
+        let tried = text::count(events.len(), "required event");
         let events = shortlist(&events);
-        let message = format!("each of {required} reaches a confirmed subscriber: {events}");
+        let message =
+            format!("each of {tried} that were tried reaches a confirmed subscriber: {events}");
         (Status::Pass, message)
     };
     Verdict {
