@@ -155,7 +155,7 @@ fn a_region_that_does_not_answer_is_unknown_there_and_nowhere_else() {
             .hang();
     }
     let outcome = scan(&account)
-        .args(["--timeout", "3"])
+        .args(["--timeout", "9"])
         .run()
         .expect_status(1);
     for rule in ["sg-no-public-ssh", "config-enabled-all-regions"] {
