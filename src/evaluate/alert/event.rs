@@ -19,6 +19,27 @@ pub struct Sample {
     pub record: Value,
     /// The record as `CloudTrail` delivers it: compact JSON.
     pub text: String,
+    /// What is unlike the usual in it, such as ``sourceIPAddress is `192.0.2.1` ``.
+    pub varied: Option<String>,
+}
+
+impl Sample {
+    /// The same with `text` in the field at `path`; none if it has no such field, or that
+    /// text already.
+    pub fn with(&self, path: &str, text: &str) -> Option<Self> {
+        let mut record = self.record.clone();
+        let field = record.pointer_mut(&format!("/{}", path.replace('.', "/")))?;
+        if field.as_str().is_none_or(|found| found == text) {
+            return None;
+        }
+        *field = Value::from(text);
+        Some(Self {
+            text: record.to_string(),
+            record,
+            varied: Some(format!("{path} is `{text}`")),
+            ..self.clone()
+        })
+    }
 }
 
 /// Operations that stand for "any": reads and writes, console and API, global and
@@ -68,6 +89,7 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>, account: &str) -
                         name: name.clone(),
                         text: record.to_string(),
                         record,
+                        varied: None,
                     });
                 }
             }

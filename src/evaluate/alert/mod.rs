@@ -10,6 +10,7 @@ mod link;
 mod report;
 mod ring;
 mod trail;
+mod variation;
 
 use std::collections::BTreeMap;
 
@@ -245,12 +246,26 @@ pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) ->
         .collect();
     let hidden = chains.gaps_of(Stage::Trail, Kind::Trail, |gap| gap.resource.is_none());
     let account = chains.account.as_ref().map_or("", Account::as_str);
-    let samples = |sets: &[EventSet]| -> Vec<Sample> {
-        let sets = sets.iter();
-        sets.flat_map(|set| event::samples(set, parameters, account))
-            .collect()
-    };
-    let required = samples(&alert.required);
+    let samples = |set: &EventSet| event::samples(set, parameters, account);
+    let filters = built.iter().flat_map(|chain| &chain.filters);
+    let patterns = filters.filter_map(|(filter, _)| filter.pattern.as_ref().ok());
+    let asked = variation::asked(patterns);
+    let required: Vec<Sample> = alert
+        .required
+        .iter()
+        .flat_map(|set| {
+            let usual = samples(set);
+            let usual = usual.into_iter();
+            usual
+                .flat_map(|sample| {
+                    let mut all = variation::variations(&sample, set, &asked);
+                    all.insert(0, sample);
+                    all
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let ordinary: Vec<Sample> = alert.ordinary.iter().flat_map(samples).collect();
     let fates: Vec<Fate<'_>> = required
         .iter()
         .map(|sample| {
@@ -262,5 +277,5 @@ pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) ->
             Fate { sample, reaches }
         })
         .collect();
-    report::verdict(&fates, &built, &required, &samples(&alert.ordinary))
+    report::verdict(&fates, &built, &required, &ordinary)
 }

@@ -30,6 +30,12 @@ pub fn verdict(
 fn decide(fates: &[Fate<'_>]) -> Verdict {
     let broken = |fate: &&Fate<'_>| matches!(fate.reaches, Err(Break::Broken(..)));
     let missed: Vec<&Fate<'_>> = fates.iter().filter(broken).collect();
+    // An event that is missed as such need not be told in its variations too.
+    let usual = |fate: &&Fate<'_>| fate.sample.varied.is_none();
+    let plainly: Vec<&Fate<'_>> = missed.iter().copied().filter(usual).collect();
+    if !plainly.is_empty() {
+        return fail(&plainly, fates);
+    }
     if !missed.is_empty() {
         return fail(&missed, fates);
     }
@@ -79,6 +85,22 @@ struct Loss<'f> {
     fates: Vec<&'f Fate<'f>>,
 }
 
+impl Loss<'_> {
+    fn tell(&self) -> String {
+        let events = shortlist(&names(self.fates.iter().copied()));
+        let varied: BTreeSet<&str> = (self.fates.iter())
+            .filter_map(|fate| fate.sample.varied.as_deref())
+            .collect();
+        let varied: Vec<&str> = varied.into_iter().collect();
+        let usual = self.fates.iter().any(|fate| fate.sample.varied.is_none());
+        if usual || varied.is_empty() {
+            format!("{events} ({})", self.why)
+        } else {
+            format!("{events} where {} ({})", varied.join(" or "), self.why)
+        }
+    }
+}
+
 /// The losses, the one that is earliest in the chain first: it stands in the way of
 /// everything behind it.
 fn losses<'f>(missed: &[&'f Fate<'f>]) -> Vec<Loss<'f>> {
@@ -111,13 +133,7 @@ fn fail<'f>(missed: &[&'f Fate<'f>], fates: &[Fate<'_>]) -> Verdict {
     let message = if whole && first.stage != Stage::Filter {
         format!("nothing rings: {}", first.why)
     } else {
-        let lost: Vec<String> = losses
-            .iter()
-            .map(|loss| {
-                let events = names(loss.fates.iter().copied());
-                format!("{} ({})", shortlist(&events), loss.why)
-            })
-            .collect();
+        let lost: Vec<String> = losses.iter().map(Loss::tell).collect();
         format!(
             "{} of {} ring nobody: {}",
             missed_names.len(),
