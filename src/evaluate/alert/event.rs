@@ -24,6 +24,16 @@ pub struct Sample {
 }
 
 impl Sample {
+    fn new(source: &str, name: &str, record: Value) -> Self {
+        Self {
+            source: source.to_owned(),
+            name: name.to_owned(),
+            text: record.to_string(),
+            record,
+            varied: None,
+        }
+    }
+
     /// The same with `text` in the field at `path`; none if it has no such field, or that
     /// text already.
     pub fn with(&self, path: &str, text: &str) -> Option<Self> {
@@ -53,6 +63,32 @@ const ANY: [(&str, &str); 7] = [
     ("cloudtrail.amazonaws.com", "StopLogging"),
     ("sts.amazonaws.com", "GetCallerIdentity"),
 ];
+
+/// What goes on in an account all day.
+const ROUTINE: [(&str, &str); 5] = [
+    ("ec2.amazonaws.com", "DescribeInstances"),
+    ("iam.amazonaws.com", "GetUser"),
+    ("kms.amazonaws.com", "Decrypt"),
+    ("s3.amazonaws.com", "ListBuckets"),
+    ("sts.amazonaws.com", "AssumeRole"),
+];
+
+/// Events that go on in `account` all day, by everybody but the root user.
+pub fn routine(account: &str) -> Vec<Sample> {
+    let identities = identities(account);
+    let everyday = identities.iter().filter(|identity| {
+        let of = identity.get("type").and_then(Value::as_str);
+        of != Some("Root")
+    });
+    everyday
+        .flat_map(|identity| {
+            ROUTINE.iter().map(|(source, name)| {
+                let record = record(source, name, identity, true, account);
+                Sample::new(source, name, record)
+            })
+        })
+        .collect()
+}
 
 /// Events of `set` under `parameters` in `account`: each operation by each identity that
 /// can make it.
@@ -84,13 +120,7 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>, account: &str) -
                     .iter()
                     .all(|(path, c)| impose(&mut record, path, c))
                 {
-                    samples.push(Sample {
-                        source: source.clone(),
-                        name: name.clone(),
-                        text: record.to_string(),
-                        record,
-                        varied: None,
-                    });
+                    samples.push(Sample::new(source, name, record));
                 }
             }
         }

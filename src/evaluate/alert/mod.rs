@@ -39,6 +39,7 @@ pub struct Chains {
     alarms: Vec<(Region, Alarm)>,
     topics: BTreeMap<String, Topic>,
     gaps: Vec<Gap>,
+    routine: Vec<Sample>,
 }
 
 /// A metric filter with its pattern parsed.
@@ -53,6 +54,7 @@ impl Chains {
     pub fn new(inventory: &Inventory, target: &Target) -> Self {
         let mut chains = Self {
             account: Some(target.account.clone()),
+            routine: event::routine(target.account.as_str()),
             ..Self::default()
         };
         let of = |kind| {
@@ -136,6 +138,20 @@ impl Filter {
         self.body.filter_name.as_deref().unwrap_or_default()
     }
 
+    /// How an event that the filter matches reaches somebody.
+    fn rings(&self, chains: &Chains, region: &Region) -> Link<Ring> {
+        let mut routine = chains.routine.iter();
+        // The metric never rests, so the alarm never changes its state: nobody is told.
+        if routine.all(|sample| self.selects(&Event::new(&sample.text)) == Ok(true)) {
+            let why = format!(
+                "metric filter `{}` matches whatever happens, so its alarm rings all the time",
+                self.name()
+            );
+            return Err(Break::Broken(Stage::Filter, why));
+        }
+        ring::ring(chains, &self.body, region)
+    }
+
     /// Whether the filter selects `event`; where AWS leaves it open, why.
     fn selects(&self, event: &Event<'_>) -> Result<bool, Break> {
         let open = |why: String| {
@@ -169,7 +185,7 @@ impl<'c> Chain<'c> {
             Ok(key) => {
                 let filters = chains.filters.get(key).into_iter().flatten();
                 filters
-                    .map(|filter| (filter, ring::ring(chains, &filter.body, &key.0)))
+                    .map(|filter| (filter, filter.rings(chains, &key.0)))
                     .collect()
             }
             Err(_) => Vec::new(),
