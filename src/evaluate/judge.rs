@@ -165,7 +165,6 @@ fn evidence(rule: &Rule, pass: &Condition, node: &Node, scope: &Scope) -> Map<St
             .map(|(name, condition)| (name.clone(), scope.value(condition)))
             .collect();
     }
-    let body = node.json();
     let paths = pass.resource_paths();
     let longest = paths.iter().filter(|path| {
         !paths
@@ -174,8 +173,8 @@ fn evidence(rule: &Rule, pass: &Condition, node: &Node, scope: &Scope) -> Map<St
     });
     longest
         .filter_map(|path| {
-            let value = body.pointer(&format!("/{}", path.join("/")))?;
-            Some((path.join("."), value.clone()))
+            let value = node.at(path)?.json();
+            Some((path.join("."), value))
         })
         .collect()
 }

@@ -413,6 +413,16 @@ impl Map {
 }
 
 impl Node {
+    /// What stands at `path`, one field name after the other.
+    pub fn at(&self, path: &[String]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, name| match node {
+            Self::Map(map) => map.0.get(name.as_str()),
+            // What is below something that was not seen was not seen either.
+            Self::Gap(_) => Some(node),
+            _ => None,
+        })
+    }
+
     /// The value as JSON, for evidence.
     pub fn json(&self) -> Value {
         match self {
