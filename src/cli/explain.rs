@@ -7,7 +7,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::load::Folders;
 use super::rules::find;
-use super::source::From;
+use super::source::Origin;
 use super::terminal::Terminal;
 use crate::evaluate;
 use crate::exit_status::ExitStatus;
@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The rule
     rule: String,
     #[command(flatten)]
-    from: From,
+    from: Origin,
     #[command(flatten)]
     folders: Folders,
     /// As JSON

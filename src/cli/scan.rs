@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::load::{Choice, Folders, severity};
-use super::source::{From, save_snapshot};
+use super::source::{Origin, save_snapshot};
 use super::terminal::Terminal;
 use crate::evaluate;
 use crate::exit_status::ExitStatus;
@@ -16,7 +16,7 @@ use crate::report::{self, Format, Output, Report, Screen, UserTemplate};
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    from: From,
+    from: Origin,
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]

@@ -20,7 +20,7 @@ const DEMO: &[u8] = include_bytes!("../../examples/demo.ndjson");
 
 /// Where the inventory comes from.
 #[derive(Debug, Args)]
-pub struct From {
+pub struct Origin {
     /// The built-in account of an invented company: no AWS, no network, no credentials
     #[arg(long, conflicts_with = "snapshot")]
     demo: bool,
@@ -54,7 +54,7 @@ fn concurrency(text: &str) -> Result<usize, String> {
     }
 }
 
-impl From {
+impl Origin {
     /// The inventory; `plan` says what to ask AWS for.
     pub fn inventory(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
         if self.demo {
@@ -101,7 +101,7 @@ impl From {
     }
 }
 
-impl From {
+impl Origin {
     /// One attempt gets a third of the time, so that a lost answer is asked for again.
     fn timeouts(&self) -> Timeouts {
         let operation = Duration::from_secs(self.timeout);

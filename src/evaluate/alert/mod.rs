@@ -170,8 +170,8 @@ impl Filter {
     }
 }
 
-/// A trail with everything that hangs on it: `None` as filters where a link before them
-/// does not hold.
+/// A trail with everything that hangs on it; no filters where a link before them does not
+/// hold.
 struct Chain<'c> {
     trail: &'c str,
     group: Link<(Region, String)>,
@@ -254,6 +254,17 @@ struct Fate<'s> {
     reaches: Link<Ring>,
 }
 
+/// Each of `usual`, and after it its variations.
+fn with_variations(usual: Vec<Sample>, set: &EventSet, asked: &variation::Asked) -> Vec<Sample> {
+    let mut all = Vec::with_capacity(usual.len());
+    for sample in usual {
+        let varied = variation::variations(&sample, set, asked);
+        all.push(sample);
+        all.extend(varied);
+    }
+    all
+}
+
 /// Judges `alert` in the account of `chains`.
 pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Verdict {
     let trails = chains.trails.iter();
@@ -269,17 +280,7 @@ pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) ->
     let required: Vec<Sample> = alert
         .required
         .iter()
-        .flat_map(|set| {
-            let usual = samples(set);
-            let usual = usual.into_iter();
-            usual
-                .flat_map(|sample| {
-                    let mut all = variation::variations(&sample, set, &asked);
-                    all.insert(0, sample);
-                    all
-                })
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|set| with_variations(samples(set), set, &asked))
         .collect();
     let ordinary: Vec<Sample> = alert.ordinary.iter().flat_map(samples).collect();
     let fates: Vec<Fate<'_>> = required

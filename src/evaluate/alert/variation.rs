@@ -31,11 +31,12 @@ const FREE: [(&str, &str); 6] = [
     ("userIdentity.userName", "carol"),
 ];
 
+/// Texts to try in each field.
+pub type Asked = BTreeMap<&'static str, BTreeSet<String>>;
+
 /// The texts with which `patterns` compare each free field.
-pub fn asked<'p>(
-    patterns: impl Iterator<Item = &'p Pattern>,
-) -> BTreeMap<&'static str, BTreeSet<String>> {
-    let mut asked: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+pub fn asked<'p>(patterns: impl Iterator<Item = &'p Pattern>) -> Asked {
+    let mut asked = Asked::new();
     for pattern in patterns {
         let Ast::Json(conditions) = pattern.ast() else {
             continue;
@@ -89,11 +90,7 @@ fn literal(field: &str, comparison: &Comparison) -> Option<String> {
 
 /// `sample` with each of the texts in `asked`, where it has that field and `set` leaves it
 /// free.
-pub fn variations(
-    sample: &Sample,
-    set: &EventSet,
-    asked: &BTreeMap<&'static str, BTreeSet<String>>,
-) -> Vec<Sample> {
+pub fn variations(sample: &Sample, set: &EventSet, asked: &Asked) -> Vec<Sample> {
     // Calls that a service makes for somebody come from that service.
     let by_service = sample.record.pointer("/userIdentity/invokedBy").is_some();
     let global = sample.record.pointer("/awsRegion").and_then(Value::as_str) == Some("us-east-1");
