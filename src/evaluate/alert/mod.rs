@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use super::judge::Verdict;
 use crate::filter_pattern::{Event, Outcome, Pattern};
 use crate::inventory::body::{Alarm, LogGroup, MetricFilter, Topic, Trail};
-use crate::inventory::{Gap, Inventory, Seen};
+use crate::inventory::{Body, Gap, Inventory, NotSeen, Reason, Resource, Seen};
 use crate::kind::Kind;
 use crate::rule::{Alert, EventSet};
 use crate::target::{Account, Region, Target};
@@ -57,41 +57,70 @@ impl Chains {
             routine: event::routine(target.account.as_str()),
             ..Self::default()
         };
-        let of = |kind| {
-            let all = inventory.of_kind(kind);
-            all.filter(|resource| resource.account == target.account)
-        };
-        let of_trails = of(Kind::Trail).filter_map(|r| r.typed::<Trail>().ok());
-        chains.trails.extend(of_trails);
-        for resource in of(Kind::LogGroup) {
-            if let (Some(region), Ok(group)) = (&resource.region, resource.typed::<LogGroup>()) {
-                let name = group.log_group_name.clone().unwrap_or_default();
-                chains.groups.insert((region.clone(), name), group);
-            }
-        }
-        for resource in of(Kind::MetricFilter) {
-            if let (Some(region), Ok(body)) = (&resource.region, resource.typed::<MetricFilter>()) {
-                let group = body.log_group_name.clone().unwrap_or_default();
-                let filters = chains.filters.entry((region.clone(), group)).or_default();
-                filters.push(Filter::new(body));
-            }
-        }
-        for resource in of(Kind::Alarm) {
-            if let (Some(region), Ok(alarm)) = (&resource.region, resource.typed::<Alarm>()) {
-                chains.alarms.push((region.clone(), alarm));
-            }
-        }
-        for resource in of(Kind::Topic) {
-            if let (Some(arn), Ok(topic)) = (&resource.arn, resource.typed::<Topic>()) {
-                chains.topics.insert(arn.clone(), topic);
-            }
-        }
         let gaps = inventory.gaps.iter();
         chains.gaps = gaps
             .filter(|gap| gap.account == target.account)
             .cloned()
             .collect();
+        let here = |kind| {
+            let all = inventory.of_kind(kind);
+            all.filter(|resource| resource.account == target.account)
+        };
+        for resource in here(Kind::Trail) {
+            let trail = chains.read::<Trail>(resource);
+            chains.trails.extend(trail);
+        }
+        for resource in here(Kind::LogGroup) {
+            if let (Some(region), Some(group)) =
+                (&resource.region, chains.read::<LogGroup>(resource))
+            {
+                let name = group.log_group_name.clone().unwrap_or_default();
+                chains.groups.insert((region.clone(), name), group);
+            }
+        }
+        for resource in here(Kind::MetricFilter) {
+            if let (Some(region), Some(body)) =
+                (&resource.region, chains.read::<MetricFilter>(resource))
+            {
+                let group = body.log_group_name.clone().unwrap_or_default();
+                let filters = chains.filters.entry((region.clone(), group)).or_default();
+                filters.push(Filter::new(body));
+            }
+        }
+        for resource in here(Kind::Alarm) {
+            if let (Some(region), Some(alarm)) = (&resource.region, chains.read::<Alarm>(resource))
+            {
+                chains.alarms.push((region.clone(), alarm));
+            }
+        }
+        for resource in here(Kind::Topic) {
+            if let (Some(arn), Some(topic)) = (&resource.arn, chains.read::<Topic>(resource)) {
+                chains.topics.insert(arn.clone(), topic);
+            }
+        }
         chains
+    }
+
+    /// The body of `resource`. Whatever fills an inventory has checked it; were one of a
+    /// wrong shape all the same, it would be a gap and not nothing.
+    fn read<B: Body>(&mut self, resource: &Resource) -> Option<B> {
+        let problem = match resource.typed::<B>() {
+            Ok(body) => return Some(body),
+            Err(problem) => problem,
+        };
+        let call = B::KIND.listed_by().last().copied();
+        self.gaps.push(Gap {
+            account: resource.account.clone(),
+            region: resource.region.clone(),
+            kind: B::KIND,
+            resource: None,
+            call: NotSeen {
+                operation: call.map_or_else(String::new, |call| call.to_string()),
+                reason: Reason::Failed,
+                detail: problem,
+            },
+        });
+        None
     }
 
     /// The gap that may hide links of the kind of `stage` in `region`.
