@@ -128,8 +128,12 @@ pub fn unknown(gaps: &[NotSeen]) -> Verdict {
 }
 
 fn broken(rule: &Rule, problem: &str) -> Verdict {
+    said(Status::Unknown, mistake(rule, problem))
+}
+
+fn mistake(rule: &Rule, problem: &str) -> String {
     let message = format!("mistake in the rule `{}`: {problem}", rule.id);
-    said(Status::Unknown, text::sanitise(&message).into_owned())
+    text::sanitise(&message).into_owned()
 }
 
 fn not_applicable(rule: &Rule, scope: &Scope) -> Verdict {
@@ -150,11 +154,14 @@ fn nothing(rule: &Rule, region: Option<&Region>, scope: &Scope) -> Verdict {
 }
 
 fn remarks(rule: &Rule, scope: &Scope) -> Vec<String> {
-    let applying = rule
-        .remarks
+    rule.remarks
         .iter()
-        .filter(|remark| scope.decide(&remark.when) == Truth::True);
-    applying.map(|remark| scope.say(&remark.text)).collect()
+        .filter_map(|remark| match scope.decide(&remark.when) {
+            Truth::True => Some(scope.say(&remark.text)),
+            Truth::False | Truth::NotSeen(_) => None,
+            Truth::Broken(problem) => Some(mistake(rule, &problem)),
+        })
+        .collect()
 }
 
 /// What the author names, or what the condition looks at below the resource.

@@ -1,6 +1,7 @@
 //! A link of a delivery chain: it holds, it is broken, or it could not be looked at.
 
-use crate::inventory::NotSeen;
+use crate::inventory::{NotSeen, Reason, Seen};
+use crate::kind::Call;
 
 /// The links of a chain, in the order in which an event passes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +55,22 @@ impl Break {
             Self::Broken(stage, _) | Self::NotSeen(stage, _) | Self::Open(stage, _) => *stage,
         }
     }
+}
+
+/// The value that a detail call filled. Where it is not there at all - a snapshot edited
+/// by hand - it was not seen: absence is no answer.
+pub fn filled<T>(value: Option<&Seen<T>>, stage: Stage, call: Call) -> Link<&T> {
+    match value.map(Seen::as_result) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(gap)) => Err(Break::NotSeen(stage, vec![gap.clone()])),
+        None => Err(missing(stage, call)),
+    }
+}
+
+/// What `call` fills is not there.
+pub fn missing(stage: Stage, call: Call) -> Break {
+    let why = "its answer is not in the inventory";
+    Break::NotSeen(stage, vec![NotSeen::new(call, Reason::Failed, why)])
 }
 
 /// Whether a part of a chain holds.

@@ -1,8 +1,9 @@
 //! The last links: from a metric filter over its metric and an alarm to somebody.
 
-use super::link::{Break, Link, Stage, best};
+use super::link::{Break, Link, Stage, best, missing};
 use super::{Chains, Seen};
-use crate::inventory::body::{Alarm, MetricFilter, MetricTransformation, Topic};
+use crate::inventory::body::{Alarm, MetricFilter, MetricTransformation, Subscription};
+use crate::kind::call;
 use crate::target::{Arn, Region};
 
 /// How an event that a filter matches reaches somebody.
@@ -199,7 +200,13 @@ fn subscribers(chains: &Chains, topic_arn: &str, region: &Region) -> Link<usize>
             Break::Broken(Stage::Topic, format!("topic `{topic_arn}` does not exist"))
         }));
     };
-    let (confirmed, gap) = confirmed(topic);
+    let Some(subscriptions) = &topic.subscriptions else {
+        return Err(missing(
+            Stage::Subscription,
+            call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+        ));
+    };
+    let (confirmed, gap) = confirmed(subscriptions);
     match (confirmed, gap) {
         (0, Some(gap)) => Err(gap),
         (0, None) => Err(Break::Broken(
@@ -210,10 +217,10 @@ fn subscribers(chains: &Chains, topic_arn: &str, region: &Region) -> Link<usize>
     }
 }
 
-fn confirmed(topic: &Topic) -> (usize, Option<Break>) {
+fn confirmed(subscriptions: &[Seen<Subscription>]) -> (usize, Option<Break>) {
     let mut confirmed = 0;
     let mut gap = None;
-    for subscription in topic.subscriptions.iter().flatten() {
+    for subscription in subscriptions {
         match Seen::as_result(subscription) {
             Ok(subscription) => {
                 let arn = subscription.subscription_arn.as_deref();
@@ -223,4 +230,39 @@ fn confirmed(topic: &Topic) -> (usize, Option<Break>) {
         }
     }
     (confirmed, gap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::body::Topic;
+    use serde_json::json;
+
+    fn reached(subscriptions: serde_json::Value) -> Link<usize> {
+        let arn = "arn:aws:sns:eu-west-1:123456789012:alerts";
+        let mut body = json!({"TopicArn": arn});
+        if !subscriptions.is_null() {
+            body["Subscriptions"] = subscriptions;
+        }
+        let topic: Topic = serde_json::from_value(body).unwrap();
+        let chains = Chains {
+            topics: [(arn.to_owned(), topic)].into(),
+            ..Chains::default()
+        };
+        subscribers(&chains, arn, &Region::new("eu-west-1"))
+    }
+
+    #[test]
+    fn only_a_confirmed_subscription_is_somebody() {
+        let confirmed = json!({"SubscriptionArn": "arn:aws:sns:eu-west-1:123456789012:alerts:1"});
+        let pending = json!({"SubscriptionArn": "PendingConfirmation"});
+        let gap =
+            json!({"$gap": {"operation": "sns:ListSubscriptionsByTopic", "reason": "denied"}});
+        assert_eq!(reached(json!([confirmed, gap])), Ok(1));
+        let broken = |link| matches!(link, Err(Break::Broken(Stage::Subscription, _)));
+        assert!(broken(reached(json!([]))) && broken(reached(json!([pending]))));
+        let not_seen = |link| matches!(link, Err(Break::NotSeen(Stage::Subscription, _)));
+        assert!(not_seen(reached(json!([pending, gap]))));
+        assert!(not_seen(reached(json!(null))), "absence is no answer");
+    }
 }

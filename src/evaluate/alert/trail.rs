@@ -1,8 +1,8 @@
 //! The first links: a trail that records what is required, and its log group.
 
-use super::link::{Break, Link, Stage};
-use crate::inventory::NotSeen;
+use super::link::{Break, Link, Stage, filled};
 use crate::inventory::body::{AdvancedEventSelector, EventSelector, Trail};
+use crate::kind::call;
 use crate::rule::EventSet;
 use crate::target::{Account, Arn};
 
@@ -15,11 +15,8 @@ pub fn watches(trail: &Trail) -> Link<()> {
     if trail.is_multi_region_trail != Some(true) {
         return broken("covers a single region");
     }
-    let status = match trail.status.as_ref().map(super::Seen::as_result) {
-        Some(Ok(status)) => status,
-        Some(Err(gap)) => return Err(not_seen(gap)),
-        None => return broken("has no status"),
-    };
+    let status = trail.status.as_ref();
+    let status = filled(status, Stage::Trail, call::GET_TRAIL_STATUS)?;
     if status.is_logging != Some(true) {
         return broken("is not logging");
     }
@@ -28,16 +25,9 @@ pub fn watches(trail: &Trail) -> Link<()> {
 
 /// Whether `trail` records the management events of all `required` sets.
 pub fn records(trail: &Trail, required: &[EventSet]) -> Link<()> {
-    let basic = match trail.event_selectors.as_ref().map(super::Seen::as_result) {
-        Some(Ok(selectors)) => selectors.as_slice(),
-        Some(Err(gap)) => return Err(not_seen(gap)),
-        None => &[],
-    };
-    let advanced = match (trail.advanced_event_selectors.as_ref()).map(super::Seen::as_result) {
-        Some(Ok(selectors)) => selectors.as_slice(),
-        Some(Err(gap)) => return Err(not_seen(gap)),
-        None => &[],
-    };
+    let (basic, advanced) = (&trail.event_selectors, &trail.advanced_event_selectors);
+    let basic = filled(basic.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
+    let advanced = filled(advanced.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     // A trail that never had selectors set records all management events; AWS says so
     // with a default selector, other endpoints with none.
     let by_default = basic.is_empty() && advanced.is_empty();
@@ -47,10 +37,6 @@ pub fn records(trail: &Trail, required: &[EventSet]) -> Link<()> {
     let name = trail.name.as_deref().unwrap_or_default();
     let why = format!("trail `{name}` does not record all management events");
     Err(Break::Broken(Stage::Trail, why))
-}
-
-fn not_seen(gap: &NotSeen) -> Break {
-    Break::NotSeen(Stage::Trail, vec![gap.clone()])
 }
 
 /// Whether events of `source` are among `required`.
@@ -185,8 +171,11 @@ mod tests {
             assert_eq!(records_iam(&selectors), expected, "{selectors}");
         }
         let both = json!([{"ReadWriteType": "ReadOnly"}, {"ReadWriteType": "WriteOnly"}]);
-        assert!(records_iam(&json!({"EventSelectors": both})));
-        assert!(records_iam(&json!({})), "never set");
+        let selectors =
+            |basic: Value| json!({"EventSelectors": basic, "AdvancedEventSelectors": []});
+        assert!(records_iam(&selectors(both)));
+        assert!(records_iam(&selectors(json!([]))), "never set");
+        assert!(!records_iam(&json!({})), "never seen");
     }
 
     #[test]
