@@ -92,8 +92,30 @@ fn metric_alarm(a: types::MetricAlarm) -> body::Alarm {
         evaluate_low_sample_count_percentile: a.evaluate_low_sample_count_percentile,
         metrics: each(a.metrics, metric_data_query),
         threshold_metric_id: a.threshold_metric_id,
+        evaluation_window: a.evaluation_window.map(evaluation_window),
+        warm_up_configuration: a.warm_up_configuration.map(|w| body::WarmUpConfiguration {
+            warm_up_period_duration_in_minutes: w.warm_up_period_duration_in_minutes,
+            only_start_evaluating_after_warm_up_period_ends: w
+                .only_start_evaluating_after_warm_up_period_ends,
+        }),
         actions_suppressor: None,
     }
+}
+
+fn evaluation_window(window: types::EvaluationWindow) -> body::EvaluationWindow {
+    let mut body = body::EvaluationWindow::default();
+    match window {
+        types::EvaluationWindow::SlidingWindow(_) => {
+            body.sliding_window = Some(serde_json::Map::new());
+        }
+        types::EvaluationWindow::WallClockWindow(clock) => {
+            body.wall_clock_window = Some(body::WallClockWindow {
+                timezone: clock.timezone,
+            });
+        }
+        _ => {}
+    }
+    body
 }
 
 fn composite_alarm(a: types::CompositeAlarm) -> body::Alarm {

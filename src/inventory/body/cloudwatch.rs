@@ -31,6 +31,8 @@ aws_shape! {
         evaluate_low_sample_count_percentile: Option<String>,
         metrics: Vec<MetricDataQuery>,
         threshold_metric_id: Option<String>,
+        evaluation_window: Option<EvaluationWindow>,
+        warm_up_configuration: Option<WarmUpConfiguration>,
         actions_suppressor: Option<String>,
     }
 }
@@ -84,5 +86,29 @@ aws_shape! {
         namespace: Option<String>,
         metric_name: Option<String>,
         dimensions: Vec<Dimension>,
+    }
+}
+
+aws_shape! {
+    /// `EvaluationWindow` of the CloudWatch API, a union: one of its members is there.
+    /// `SlidingWindow` is an object without members.
+    "PascalCase" EvaluationWindow {
+        sliding_window: Option<serde_json::Map<String, serde_json::Value>>,
+        wall_clock_window: Option<WallClockWindow>,
+    }
+}
+
+aws_shape! {
+    /// `WallClockWindow` of the CloudWatch API.
+    "PascalCase" WallClockWindow {
+        timezone: Option<String>,
+    }
+}
+
+aws_shape! {
+    /// `WarmUpConfiguration` of the CloudWatch API; the duration is in minutes.
+    "PascalCase" WarmUpConfiguration {
+        warm_up_period_duration_in_minutes: Option<i32>,
+        only_start_evaluating_after_warm_up_period_ends: Option<bool>,
     }
 }

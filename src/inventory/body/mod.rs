@@ -18,7 +18,10 @@ pub use account::{AccountBody, RegionBody};
 pub use cloudtrail::{
     AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, Trail, TrailStatus,
 };
-pub use cloudwatch::{Alarm, Dimension, Metric, MetricDataQuery, MetricStat};
+pub use cloudwatch::{
+    Alarm, Dimension, EvaluationWindow, Metric, MetricDataQuery, MetricStat, WallClockWindow,
+    WarmUpConfiguration,
+};
 pub use config::{
     ConfigRule, ConfigRuleScope, ConfigRuleSource, DeliveryChannel, EvaluationQualifier,
     EvaluationResult, EvaluationResultIdentifier, ExclusionByResourceTypes, Recorder,
