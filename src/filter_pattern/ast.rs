@@ -246,7 +246,7 @@ pub enum Comparison {
 }
 
 /// The direction of an order comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderOp {
     /// `<`
     Less,

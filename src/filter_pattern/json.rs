@@ -26,6 +26,19 @@ pub(super) enum Json {
 pub(super) struct JsonNumber(String);
 
 impl JsonNumber {
+    /// Reads the text of a JSON number.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let mut reader = Reader {
+            rest: text,
+            repeated_keys: false,
+            huge_numbers: false,
+        };
+        match reader.value(0)? {
+            Json::Number(number) if reader.rest.is_empty() => Some(number),
+            _ => None,
+        }
+    }
+
     /// Whether it is an integer beyond 64 bits or not finite as a double.
     pub(super) fn is_huge(&self) -> bool {
         if number::is_integer(&self.0) {

@@ -41,6 +41,7 @@
 //! takes the rest of the line; `?` terms are ignored beside any other term.
 
 mod ast;
+mod covers;
 mod error;
 mod event;
 mod glob;
@@ -64,6 +65,10 @@ use std::str::FromStr;
 pub use ast::{
     Ast, Comparison, Entry, Expr, Field, FieldTest, JsonCondition, JsonTest, OrderOp, Role,
     Selector, Space, Span, Step, Term, Value,
+};
+pub use covers::{
+    Clause, Condition, Coverage, Deployed, Field as EventField, Kinds, Language, Requirement,
+    Shape, Universe, Values, blame, covers,
 };
 pub use error::{ErrorKind, ParseError};
 pub use event::Event;

@@ -45,7 +45,7 @@ pub enum Ambiguity {
 
 impl Ambiguity {
     /// How many readings there are beside the default.
-    fn alternatives(self) -> u8 {
+    pub(super) fn alternatives(self) -> u8 {
         match self {
             Self::QuotedEscape => ESCAPE_READINGS,
             // Unknown altogether: the condition may as well hold as not.

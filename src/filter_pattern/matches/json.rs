@@ -8,7 +8,11 @@ use crate::filter_pattern::ast::{Comparison, JsonCondition, JsonTest, Step, Valu
 use crate::filter_pattern::json::Json;
 use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, keyword};
 
-pub(super) fn holds(condition: &JsonCondition, root: &Json, reading: Reading<'_>) -> bool {
+pub(in crate::filter_pattern) fn holds(
+    condition: &JsonCondition,
+    root: &Json,
+    reading: Reading<'_>,
+) -> bool {
     match reading.choice(Ambiguity::NonAsciiName) {
         1 | 2 if has_non_ascii_name(condition) => reading.choice(Ambiguity::NonAsciiName) == 1,
         _ => test(condition, root, reading),

@@ -1,7 +1,7 @@
 //! Matching a tree against an event, by one reading of what AWS leaves open.
 
 mod compare;
-mod json;
+pub(super) mod json;
 mod space;
 mod terms;
 

@@ -25,7 +25,14 @@ pub struct Regex {
     end_anchor: bool,
     compiled: meta::Regex,
     /// The same regex with `{,n}` and `{m, n}` as repetitions, where that differs and compiles.
-    loose: Option<meta::Regex>,
+    loose: Option<Loose>,
+}
+
+/// The other reading of the braces.
+#[derive(Clone)]
+struct Loose {
+    translated: String,
+    compiled: meta::Regex,
 }
 
 impl Regex {
@@ -45,7 +52,14 @@ impl Regex {
             translated: strict.text,
             end_anchor: strict.end_anchor,
             compiled,
-            loose: loose.and_then(|loose| compile(&loose.text)),
+            loose: loose.and_then(|loose| {
+                let compiled = compile(&loose.text)?;
+                let translated = loose.text;
+                Some(Loose {
+                    translated,
+                    compiled,
+                })
+            }),
         })
     }
 
@@ -70,10 +84,20 @@ impl Regex {
         self.end_anchor
     }
 
-    pub(super) fn is_match(&self, text: &str, reading: Reading<'_>) -> bool {
+    /// [`Self::translated`] by a reading of the braces.
+    pub(super) fn translation(&self, reading: Reading<'_>) -> &str {
+        let loose = self.loose(reading);
+        loose.map_or(&self.translated, |loose| &loose.translated)
+    }
+
+    fn loose(&self, reading: Reading<'_>) -> Option<&Loose> {
         let loose = self.loose.as_ref();
-        let loose = loose.filter(|_| reading.choice(Ambiguity::RegexBraces) == 1);
-        let regex = loose.unwrap_or(&self.compiled);
+        loose.filter(|_| reading.choice(Ambiguity::RegexBraces) == 1)
+    }
+
+    pub(super) fn is_match(&self, text: &str, reading: Reading<'_>) -> bool {
+        let loose = self.loose(reading);
+        let regex = loose.map_or(&self.compiled, |loose| &loose.compiled);
         // An end before a final newline is an end once that newline is gone.
         let early_end = reading.choice(Ambiguity::RegexEnd) == 1 && self.end_anchor;
         let shortened = text.strip_suffix('\n').filter(|_| early_end);

@@ -1,0 +1,211 @@
+//! What conditions ask of one place of an event, each question once.
+
+use std::collections::HashMap;
+
+use super::texts::TextSet;
+use crate::filter_pattern::ast::{OrderOp, Space};
+use crate::filter_pattern::number::Decimal;
+
+/// The root of every event.
+pub(super) const ROOT: NodeId = NodeId(0);
+
+/// A node of a [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct NodeId(pub(super) usize);
+
+/// A step from a node to one below it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// The member of an object.
+    Name(String),
+    /// The element of an array.
+    Index(u32),
+}
+
+/// A place that an event has or has not.
+#[derive(Debug)]
+pub(super) struct Node {
+    /// The node above, and the step from there; none for the root.
+    pub(super) above: Option<(NodeId, Key)>,
+    /// The nodes below.
+    pub(super) below: Vec<NodeId>,
+}
+
+/// All places that somebody asks about.
+#[derive(Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+    found: HashMap<(NodeId, Key), NodeId>,
+}
+
+impl Tree {
+    pub(super) fn new() -> Self {
+        let root = Node {
+            above: None,
+            below: Vec::new(),
+        };
+        Self {
+            nodes: vec![root],
+            found: HashMap::new(),
+        }
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The node; every id of a tree has one.
+    pub(super) fn get(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0)
+    }
+
+    /// The node one step below `above`, made if need be.
+    pub(super) fn step(&mut self, above: NodeId, key: Key) -> NodeId {
+        if let Some(found) = self.found.get(&(above, key.clone())) {
+            return *found;
+        }
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Node {
+            above: Some((above, key.clone())),
+            below: Vec::new(),
+        });
+        if let Some(node) = self.nodes.get_mut(above.0) {
+            node.below.push(id);
+        }
+        self.found.insert((above, key), id);
+        id
+    }
+
+    /// The node at a path of names.
+    pub(super) fn at(&mut self, path: &[String]) -> NodeId {
+        path.iter().fold(ROOT, |above, name| {
+            self.step(above, Key::Name(name.clone()))
+        })
+    }
+
+    /// The node at a path of names, if there is one.
+    pub(super) fn find(&self, path: &[String]) -> Option<NodeId> {
+        path.iter().try_fold(ROOT, |above, name| {
+            self.found.get(&(above, Key::Name(name.clone()))).copied()
+        })
+    }
+
+    /// The steps from the root to a node.
+    pub(super) fn path(&self, id: NodeId) -> Vec<&Key> {
+        let mut path = Vec::new();
+        let mut at = id;
+        while let Some((above, key)) = self.get(at).and_then(|node| node.above.as_ref()) {
+            path.push(key);
+            at = *above;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// One node.
+    Node(NodeId),
+    /// The nodes at the end of `rest` below any element of `container`: the question is
+    /// whether one of them is as asked.
+    Some {
+        /// The object or array.
+        container: NodeId,
+        /// The way from each element.
+        rest: Vec<Key>,
+    },
+    /// The text of the event as a whole.
+    Message,
+}
+
+/// A question about a place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Test {
+    /// Something is there, `null` included.
+    Exists,
+    /// It is a text or a number.
+    Scalar,
+    /// It is `null`, or, if so wanted, an array with a `null` in it.
+    Null {
+        /// Whether such an array counts.
+        in_array: bool,
+    },
+    /// It is `true`.
+    True,
+    /// It is `false`.
+    False,
+    /// It is a text in this set, or a number that is meant by it.
+    Is {
+        /// The texts.
+        texts: TextSet,
+        /// A number is compared by this value; else by its text.
+        number: Option<Decimal>,
+    },
+    /// It is a number in this order to that.
+    Order(OrderOp, Decimal),
+    /// The message as a whole is in this set.
+    Message(TextSet),
+    /// The message as a whole fits a space-delimited pattern, the one of this number.
+    Space(usize),
+}
+
+/// An atom of a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct AtomId(pub(super) usize);
+
+/// A question and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Atom {
+    pub(super) place: Place,
+    pub(super) test: Test,
+}
+
+/// All questions, each once.
+#[derive(Debug)]
+pub(super) struct Atoms {
+    pub(super) tree: Tree,
+    atoms: Vec<Atom>,
+    found: HashMap<Atom, AtomId>,
+    /// The space-delimited patterns that atoms speak of by number.
+    pub(super) spaces: Vec<Space>,
+}
+
+impl Atoms {
+    pub(super) fn new() -> Self {
+        Self {
+            tree: Tree::new(),
+            atoms: Vec::new(),
+            found: HashMap::new(),
+            spaces: Vec::new(),
+        }
+    }
+
+    /// The atom; every id has one.
+    pub(super) fn get(&self, id: AtomId) -> Option<&Atom> {
+        self.atoms.get(id.0)
+    }
+
+    /// The id of a question.
+    pub(super) fn of(&mut self, place: Place, test: Test) -> AtomId {
+        let atom = Atom { place, test };
+        if let Some(found) = self.found.get(&atom) {
+            return *found;
+        }
+        let id = AtomId(self.atoms.len());
+        self.atoms.push(atom.clone());
+        self.found.insert(atom, id);
+        id
+    }
+
+    /// The number of a space-delimited pattern.
+    pub(super) fn space(&mut self, space: &Space) -> usize {
+        let known = self.spaces.iter().position(|other| other == space);
+        known.unwrap_or_else(|| {
+            self.spaces.push(space.clone());
+            self.spaces.len() - 1
+        })
+    }
+}

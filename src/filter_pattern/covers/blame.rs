@@ -1,0 +1,52 @@
+//! Which clause of a pattern loses an event.
+
+use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Span};
+use crate::filter_pattern::matches::json;
+use crate::filter_pattern::reading::Reading;
+use crate::filter_pattern::{Event, Pattern};
+
+/// A clause that would have to hold and does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clause {
+    /// Where it stands in the text that was parsed.
+    pub span: Span,
+}
+
+/// The clauses of `pattern` that lose `event`: the smallest number of them that, were they
+/// true, would make the pattern match. None for an event that it does match, and for kinds of
+/// patterns that have no clauses.
+pub fn blame(pattern: &Pattern, event: &Event<'_>) -> Vec<Clause> {
+    match pattern.ast() {
+        Ast::Json(expr) => {
+            let Some(root) = event.root() else {
+                return Vec::new();
+            };
+            let holds = |condition: &JsonCondition| json::holds(condition, root, Reading::DEFAULT);
+            lost_in(expr, &holds)
+        }
+        Ast::Terms(terms) => {
+            let occurs = |text: &str| event.text().contains(text);
+            let lost = terms.iter().filter(|term| match term.role {
+                Role::Required => !occurs(&term.text.value()),
+                Role::Excluded { .. } => occurs(&term.text.value()),
+                Role::Optional => false,
+            });
+            lost.map(|term| Clause { span: term.span }).collect()
+        }
+        Ast::All | Ast::Regex(_) | Ast::Space(_) => Vec::new(),
+    }
+}
+
+fn lost_in(expr: &Expr<JsonCondition>, holds: &dyn Fn(&JsonCondition) -> bool) -> Vec<Clause> {
+    match expr {
+        Expr::Cond(condition) if holds(condition) => Vec::new(),
+        Expr::Cond(condition) => vec![Clause {
+            span: condition.span,
+        }],
+        Expr::And(parts) => parts.iter().flat_map(|part| lost_in(part, holds)).collect(),
+        Expr::Or(parts) => {
+            let lost = parts.iter().map(|part| lost_in(part, holds));
+            lost.min_by_key(Vec::len).unwrap_or_default()
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! What is covered and what is not.
+
+mod cases;
