@@ -2,6 +2,7 @@
 //! ring does ring. `docs/architecture.md` shows how the modules fit together.
 
 pub mod cli;
+pub mod cloudtrail;
 pub mod collect;
 pub mod evaluate;
 pub mod exit_status;

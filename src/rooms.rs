@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from the ground up; a room imports only from rows before its own.
 const ROWS: &[&[&str]] = &[
     &["filter_pattern"],
-    &["kind", "target", "text", "verdict"],
+    &["cloudtrail", "kind", "target", "text", "verdict"],
     &["inventory"],
     &["rule"],
     &["plan", "finding", "exit_status"],

@@ -200,6 +200,32 @@ impl Atoms {
         id
     }
 
+    /// How many texts of an event are those that conditions name.
+    pub(super) fn named_in(&self, event: &serde_json::Value) -> usize {
+        let named = self
+            .atoms
+            .iter()
+            .filter(|atom| match (&atom.place, &atom.test) {
+                (
+                    Place::Node(node),
+                    Test::Is {
+                        texts: TextSet::One(text),
+                        ..
+                    },
+                ) => {
+                    let path = self.tree.path(*node);
+                    let mut names = path.into_iter().map(|key| match key {
+                        Key::Name(name) => Some(name),
+                        Key::Index(_) => None,
+                    });
+                    let found = names.try_fold(event, |value, name| value.get(name?));
+                    found.and_then(serde_json::Value::as_str) == Some(text)
+                }
+                _ => false,
+            });
+        named.count()
+    }
+
     /// The number of a space-delimited pattern.
     pub(super) fn space(&mut self, space: &Space) -> usize {
         let known = self.spaces.iter().position(|other| other == space);

@@ -56,13 +56,16 @@ fn pieces(theory: &Theory<'_>, store: &Store) -> Vec<String> {
             pieces.push(format!("{key}{}", only.map_or("", |(_, text)| text)));
             continue;
         }
+        if let Some(text) = &state.fixed {
+            pieces.extend(around(&key, text, true, true));
+            continue;
+        }
         for (atom, answer) in &state.tests {
             let Some(Test::Is { texts, .. }) = theory.atoms.get(*atom).map(|atom| &atom.test)
             else {
                 continue;
             };
             match texts {
-                TextSet::One(text) if *answer => pieces.extend(around(&key, text, true, true)),
                 TextSet::Glob(parts) if *answer => {
                     let last = parts.len().saturating_sub(1);
                     for (at, part) in parts.iter().enumerate() {

@@ -14,6 +14,7 @@
 
 mod atom;
 mod blame;
+mod elements;
 mod example;
 mod formula;
 mod message;
@@ -216,8 +217,9 @@ impl Question<'_> {
             match case.search(reading) {
                 Missed::None => {}
                 Missed::Some { event, doubt } => {
-                    if doubt.is_none() && self.universe.believable.is_empty() && self.shows(&event)
-                    {
+                    // With one shape there is nothing to choose a better example from.
+                    let plain = self.universe.shapes.len() == 1;
+                    if plain && doubt.is_none() && self.shows(&event) {
                         return Coverage::NotCovered(Box::new(event));
                     }
                     let open = reading.question().map(|question| question.to_string());
@@ -349,13 +351,19 @@ impl<'q> Case<'q> {
         let question = self.question;
         let accept = |event: &Value| question.shows(event);
         let shapes = question.universe.shapes.iter();
-        let mut sure = shapes.filter(|shape| shape.doubt.is_none());
-        sure.find_map(
-            |shape| match self.search_in(shape, Mode::Sure, &formulas, &accept) {
-                Found::Event(event) => Some(event),
-                Found::Nothing | Found::Stuck(_) => None,
-            },
-        )
+        let sure = shapes.filter(|shape| shape.doubt.is_none());
+        let events: Vec<Value> = sure
+            .filter_map(
+                |shape| match self.search_in(shape, Mode::Sure, &formulas, &accept) {
+                    Found::Event(event) => Some(event),
+                    Found::Nothing | Found::Stuck(_) => None,
+                },
+            )
+            .collect();
+        // An event that a pattern excludes by name is what its author wanted; one that is lost
+        // all the same, because a field is not there for example, says more.
+        let wanted = |event: &Value| self.atoms.named_in(event);
+        events.into_iter().min_by_key(wanted)
     }
 
     /// What is left to decide when what holds of events of any shape is put in; `None` if

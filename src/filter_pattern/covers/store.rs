@@ -37,7 +37,7 @@ pub(super) struct Spec {
 pub(super) struct Store {
     pub(super) nodes: Vec<State>,
     /// The answers, by atom.
-    answers: Vec<Option<bool>>,
+    pub(super) answers: Vec<Option<bool>>,
     /// What was assumed, in that order.
     pub(super) assumed: Vec<(AtomId, bool)>,
     /// The questions about elements, with their answers.
@@ -307,9 +307,30 @@ impl Theory<'_> {
                 (Kinds::NUMBER, self.number_at(store, node).is_some())
             };
             if possible {
+                self.fix(store, node);
                 return Ok(());
             }
             self.restrict(store, node, !kind)?;
+        }
+    }
+
+    /// Notices where the language of a field leaves a single text, such as `No` of `Yes` and
+    /// `No`.
+    fn fix(&mut self, store: &mut Store, node: NodeId) {
+        let has_language = (self.specs.get(node.0)).is_some_and(|spec| spec.language.is_some());
+        let (Some(state), true) = (store.nodes.get(node.0), has_language) else {
+            return;
+        };
+        if state.fixed.is_some() || !state.kinds.are_only(Kinds::TEXT) {
+            return;
+        }
+        let Some(text) = self.text_at(store, node, &[]) else {
+            return;
+        };
+        let only = TextSet::One(text.clone());
+        let other = self.text_other_than(store, node, Some(&only), &[]);
+        if let (None, Some(state)) = (other, store.nodes.get_mut(node.0)) {
+            state.fixed = Some(text);
         }
     }
 
@@ -321,8 +342,19 @@ impl Theory<'_> {
         node: NodeId,
         usual: &[String],
     ) -> Option<String> {
+        self.text_other_than(store, node, None, usual)
+    }
+
+    fn text_other_than(
+        &mut self,
+        store: &Store,
+        node: NodeId,
+        other: Option<&TextSet>,
+        usual: &[String],
+    ) -> Option<String> {
         let state = store.nodes.get(node.0)?;
         let mut demand = Demand::default();
+        demand.outside.extend(other);
         let spec = self.specs.get(node.0)?;
         demand.inside.extend(&spec.language);
         for (atom, answer) in &state.tests {
@@ -368,115 +400,6 @@ impl Theory<'_> {
                 Some("0".to_owned())
             }
         }
-    }
-
-    /// Whether each element that has to be in a container can be there.
-    fn check_elements(&mut self, store: &Store, container: NodeId) -> Result<(), Conflict> {
-        let wanted: Vec<AtomId> = store
-            .elements
-            .iter()
-            .filter(|(id, answer)| *answer && self.is_within(*id, container))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in wanted {
-            if self.element(store, id).is_none() {
-                return Err(Conflict);
-            }
-        }
-        Ok(())
-    }
-
-    fn is_within(&self, id: AtomId, container: NodeId) -> bool {
-        let atom = self.atoms.get(id);
-        atom.is_some_and(
-            |a| matches!(&a.place, Place::Some { container: of, .. } if *of == container),
-        )
-    }
-
-    /// What can stand at the end of the way from an element that has to be in a container, as
-    /// JSON; `None` if nothing can, given what no element is.
-    pub(super) fn element(&mut self, store: &Store, id: AtomId) -> Option<serde_json::Value> {
-        let place = &self.atoms.get(id)?.place;
-        // The element is an event of its own with a single node.
-        let mut tests = vec![(id, true)];
-        for (other, answer) in &store.elements {
-            if !answer && &self.atoms.get(*other)?.place == place {
-                tests.push((*other, false));
-            }
-        }
-        let mut kinds = !Kinds::MISSING;
-        let mut asked = Vec::new();
-        for (id, answer) in tests {
-            let wanted = match &self.atoms.get(id)?.test {
-                Test::Exists => !Kinds::MISSING,
-                Test::Scalar => Kinds::TEXT | Kinds::NUMBER,
-                Test::Null { .. } => Kinds::NULL,
-                Test::True => Kinds::TRUE,
-                Test::False => Kinds::FALSE,
-                Test::Is { .. } | Test::Order(..) => {
-                    asked.push((id, answer));
-                    if answer {
-                        Kinds::TEXT | Kinds::NUMBER
-                    } else {
-                        Kinds::ANY
-                    }
-                }
-                Test::Message(_) | Test::Space(_) => continue,
-            };
-            let is_value = asked.last().is_some_and(|(last, _)| *last == id);
-            kinds = kinds & if answer || is_value { wanted } else { !wanted };
-        }
-        let lone = Store {
-            nodes: vec![State {
-                kinds,
-                fixed: None,
-                tests: asked,
-            }],
-            answers: Vec::new(),
-            assumed: Vec::new(),
-            elements: Vec::new(),
-            message: Vec::new(),
-        };
-        let mut theory = Theory {
-            atoms: self.atoms,
-            machines: &mut *self.machines,
-            specs: vec![Spec::free()],
-            hard: None,
-            steps: 0,
-        };
-        let found = theory.scalar(&lone, ROOT, kinds, &[]);
-        self.hard = self.hard.take().or(theory.hard);
-        found
-    }
-
-    /// A text, number, literal or empty container of one of `kinds` that can stand at a node.
-    pub(super) fn scalar(
-        &mut self,
-        store: &Store,
-        node: NodeId,
-        kinds: Kinds,
-        usual: &[String],
-    ) -> Option<serde_json::Value> {
-        use serde_json::{Value, json};
-        if kinds.may_be(Kinds::TEXT)
-            && let Some(text) = self.text_at(store, node, usual)
-        {
-            return Some(Value::String(text));
-        }
-        if kinds.may_be(Kinds::NUMBER)
-            && let Some(number) = self.number_at(store, node)
-        {
-            return serde_json::from_str(&number).ok();
-        }
-        let literals = [
-            (Kinds::OBJECT, json!({})),
-            (Kinds::FALSE, json!(false)),
-            (Kinds::TRUE, json!(true)),
-            (Kinds::NULL, Value::Null),
-            (Kinds::ARRAY, json!([])),
-        ];
-        let mut literals = literals.into_iter();
-        literals.find_map(|(kind, value)| kinds.may_be(kind).then_some(value))
     }
 }
 

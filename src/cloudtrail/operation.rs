@@ -1,0 +1,94 @@
+//! Operations that everybody knows, and services that are the same everywhere.
+
+/// Signing in to the console: source and name.
+pub(super) const SIGN_IN: (&str, &str) = ("signin.amazonaws.com", "ConsoleLogin");
+
+/// Operations for examples of "any operation": reads and writes of many services.
+const KNOWN: &[(&str, &str)] = &[
+    SIGN_IN,
+    ("iam.amazonaws.com", "CreateAccessKey"),
+    ("iam.amazonaws.com", "ListUsers"),
+    ("ec2.amazonaws.com", "RunInstances"),
+    ("ec2.amazonaws.com", "DescribeInstances"),
+    ("s3.amazonaws.com", "PutBucketPolicy"),
+    ("s3.amazonaws.com", "ListBuckets"),
+    ("s3.amazonaws.com", "GetBucketAcl"),
+    ("cloudtrail.amazonaws.com", "StopLogging"),
+    ("sts.amazonaws.com", "GetCallerIdentity"),
+    ("kms.amazonaws.com", "Decrypt"),
+    ("kms.amazonaws.com", "ScheduleKeyDeletion"),
+    ("lambda.amazonaws.com", "ListFunctions20150331"),
+    (
+        "lambda.amazonaws.com",
+        "UpdateFunctionConfiguration20150331v2",
+    ),
+    ("rds.amazonaws.com", "DeleteDBInstance"),
+    ("dynamodb.amazonaws.com", "ListTables"),
+    ("organizations.amazonaws.com", "LeaveOrganization"),
+    ("config.amazonaws.com", "StopConfigurationRecorder"),
+    ("monitoring.amazonaws.com", "DeleteAlarms"),
+    ("logs.amazonaws.com", "DeleteLogGroup"),
+    ("sns.amazonaws.com", "Unsubscribe"),
+    ("sqs.amazonaws.com", "PurgeQueue"),
+    ("secretsmanager.amazonaws.com", "GetSecretValue"),
+    ("ssm.amazonaws.com", "StartSession"),
+    ("backup.amazonaws.com", "DeleteBackupVault"),
+    ("guardduty.amazonaws.com", "DeleteDetector"),
+    ("access-analyzer.amazonaws.com", "ValidatePolicy"),
+    ("elasticloadbalancing.amazonaws.com", "ModifyListener"),
+    ("eks.amazonaws.com", "AccessKubernetesApi"),
+    ("ecr.amazonaws.com", "BatchGetImage"),
+];
+
+/// Services whose calls are recorded in one region of a partition, whatever the caller's.
+const GLOBAL: &[&str] = &[
+    "cloudfront.amazonaws.com",
+    "iam.amazonaws.com",
+    "organizations.amazonaws.com",
+    "route53.amazonaws.com",
+];
+
+/// The region in which calls of a global service are recorded.
+pub(super) fn home_region(source: &str, partition: &str) -> Option<&'static str> {
+    let global = GLOBAL.contains(&source);
+    match partition {
+        "aws" if global => Some("us-east-1"),
+        "aws-cn" if global => Some("cn-north-1"),
+        "aws-us-gov" if global => Some("us-gov-west-1"),
+        _ => None,
+    }
+}
+
+/// A region in which a regional service is used, not the one of the global services.
+pub(super) fn usual_regions(partition: &str) -> &'static [&'static str] {
+    match partition {
+        "aws-cn" => &["cn-northwest-1", "cn-north-1"],
+        "aws-us-gov" => &["us-gov-east-1", "us-gov-west-1"],
+        _ => &["eu-west-1", "us-east-1", "ap-southeast-2", "us-west-2"],
+    }
+}
+
+/// Whether the operation only reads, by its name.
+pub(super) fn reads(name: &str) -> bool {
+    [
+        "Get", "List", "Describe", "Head", "Lookup", "BatchGet", "Decrypt",
+    ]
+    .iter()
+    .any(|verb| name.starts_with(verb))
+}
+
+/// Texts of `eventSource`, `eventName` and, for global services, `awsRegion` that go together.
+pub(super) fn believable(source: Option<&str>, partition: &str) -> Vec<Vec<(Vec<String>, String)>> {
+    let known = KNOWN
+        .iter()
+        .filter(|(of, _)| source.is_none_or(|source| source == *of));
+    let known = known.map(|(source, name)| {
+        let mut texts = vec![("eventSource", *source), ("eventName", *name)];
+        texts.extend(home_region(source, partition).map(|region| ("awsRegion", region)));
+        let texts = texts.into_iter();
+        texts
+            .map(|(field, text)| (vec![field.to_owned()], text.to_owned()))
+            .collect()
+    });
+    known.collect()
+}
