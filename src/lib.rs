@@ -11,6 +11,7 @@ pub mod finding;
 pub mod inventory;
 pub mod kind;
 pub mod plan;
+pub mod policy;
 pub mod report;
 pub mod rule;
 pub mod target;

@@ -1,0 +1,97 @@
+//! Policy documents of IAM, read by meaning: whether a resource's policy, or an identity's,
+//! lets a request through.
+//!
+//! [`Policy::parse`] takes what AWS returns; [`Policy::decide`] answers for one [`Request`].
+//! Every test inside has three values. What is not known about the request, and what AWS
+//! leaves open, makes the answer [`Decision::Undecided`], unless the rest decides.
+//!
+//! One policy is judged alone. Whether a request succeeds in AWS may also depend on the
+//! caller's identity policies, on service control policies and on permissions boundaries.
+//!
+//! The sources are the IAM user guide, pages "Grammar of the IAM JSON policy language", "IAM JSON
+//! policy elements" (`Principal`, `NotPrincipal`, `Action`, `Resource`, `Condition`, "Condition
+//! operators", "Variables and tags"), "Set operators for multivalued context keys", "AWS global
+//! condition context keys" and "Policy evaluation logic".
+//!
+//! # Where the documentation is silent
+//!
+//! | question | answer here |
+//! |---|---|
+//! | an operator or a condition value that is none | undecided |
+//! | an ARN operator whose pattern has fewer than six parts | undecided if it would match as text |
+//! | several values in the request without a set operator | undecided |
+//! | a variable of an absent key | matches nothing; undecided where that is negated |
+//! | a statement without a principal for a named caller | undecided |
+//! | `NotPrincipal` that names the caller's account or role | undecided; AWS wants each form listed |
+//! | `"Principal": {"Service": "*"}` | every service |
+//! | the case of operator names | ignored: a stored policy has passed AWS's own check |
+
+mod compare;
+mod condition;
+mod decide;
+mod error;
+mod json;
+mod operator;
+mod parse;
+mod pattern;
+mod principal;
+mod request;
+mod statement;
+mod truth;
+
+pub mod cloudwatch;
+
+#[cfg(test)]
+mod tests;
+
+use std::str::FromStr;
+
+pub use decide::Decision;
+pub use error::{ErrorKind, PolicyError};
+pub use request::{Context, Known, Principal, Request};
+
+use statement::Statement;
+
+/// A policy document that can be read without loss.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    statements: Vec<Statement>,
+}
+
+impl Policy {
+    /// Reads a policy document: JSON, also percent-encoded as IAM returns it.
+    ///
+    /// # Errors
+    /// The first thing in it that cannot be taken at its word, with its place: a policy with
+    /// an element that is not known is not judged at all.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        parse::policy(text)
+    }
+
+    /// What the policy says to `request`.
+    ///
+    /// A matching `Deny` wins over everything. The statement that is named is the first in the
+    /// document's order that decides, or that keeps the question open.
+    pub fn decide(&self, request: &Request<'_>) -> Decision {
+        decide::decide(&self.statements, request)
+    }
+
+    /// What to call a statement in a message: its `Sid`, or its number counted from 1.
+    pub fn statement_name(&self, statement: usize) -> String {
+        let sid = self.statements.get(statement).and_then(|s| s.sid.as_ref());
+        sid.map_or_else(|| (statement + 1).to_string(), Clone::clone)
+    }
+
+    /// How many statements there are.
+    pub fn statements(&self) -> usize {
+        self.statements.len()
+    }
+}
+
+impl FromStr for Policy {
+    type Err = PolicyError;
+
+    fn from_str(text: &str) -> Result<Self, PolicyError> {
+        Self::parse(text)
+    }
+}
