@@ -107,7 +107,10 @@ fn explain(document: &Document, error: &ValidationError<'_>) -> Vec<Diagnostic> 
             vec![document.problem(&at, format!("must be `{expected_value}`"))]
         }
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
-            vec![document.problem(&at, none_fits(error.instance(), context))]
+            match only_branch(error, context) {
+                Some(branch) => branch.iter().flat_map(|e| explain(document, e)).collect(),
+                None => vec![document.problem(&at, none_fits(error.instance(), context))],
+            }
         }
         ValidationErrorKind::Type { kind } => {
             let message = format!(
@@ -117,7 +120,9 @@ fn explain(document: &Document, error: &ValidationError<'_>) -> Vec<Diagnostic> 
             );
             vec![document.problem(&at, message)]
         }
-        ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => {
+        ValidationErrorKind::MinLength { .. }
+        | ValidationErrorKind::MinItems { .. }
+        | ValidationErrorKind::MinProperties { .. } => {
             vec![document.problem(&at, "must not be empty")]
         }
         _ => vec![document.problem(&at, error.to_string())],
@@ -198,6 +203,22 @@ fn not_one_of(instance: &Value, options: &[String]) -> String {
     )
 }
 
+/// The errors of the branch that was meant, where the value is of the type of one only:
+/// what is wrong inside an optional mapping is not that it should have been left out.
+fn only_branch<'e>(
+    error: &ValidationError<'_>,
+    context: &'e [Vec<ValidationError<'static>>],
+) -> Option<&'e [ValidationError<'static>]> {
+    let mut meant = context.iter().filter(|branch| {
+        !branch.iter().any(|inner| {
+            matches!(inner.kind(), ValidationErrorKind::Type { .. })
+                && inner.instance_path() == error.instance_path()
+        })
+    });
+    let branch = meant.next()?;
+    meant.next().is_none().then_some(branch)
+}
+
 /// Why no branch fits: the constants of the branches are what could have been written.
 fn none_fits(instance: &Value, context: &[Vec<ValidationError<'static>>]) -> String {
     let mut options = Vec::new();
@@ -231,7 +252,9 @@ fn types(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => article(&one.to_string()),
         TypeKind::Multiple(many) => {
-            let many: Vec<String> = many.iter().map(|t| article(&t.to_string())).collect();
+            // That an optional field may be left out helps nobody who has filled it in.
+            let many = many.iter().map(|t| t.to_string()).filter(|t| t != "null");
+            let many: Vec<String> = many.map(|t| article(&t)).collect();
             many.join(" or ")
         }
     }
