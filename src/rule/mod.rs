@@ -5,6 +5,8 @@ mod alert;
 mod case;
 mod check;
 mod check_alert;
+#[cfg(test)]
+mod cis;
 mod condition;
 mod definition;
 mod diagnostic;

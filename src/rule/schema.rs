@@ -1,6 +1,7 @@
 //! The JSON Schemas of rule files, cases and frameworks, and the check of a file
 //! against its schema, which finds all that is wrong with its shape at once.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -184,8 +185,13 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= name.chars().count().div_ceil(3))
-        .min_by_key(|(distance, _)| *distance)
+        // Of several, the one with the same beginning: versions differ at their ends.
+        .min_by_key(|(distance, candidate)| (*distance, Reverse(shared_start(name, candidate))))
         .map(|(_, candidate)| candidate)
+}
+
+fn shared_start(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 fn names(options: &Value) -> Vec<String> {
@@ -339,6 +345,8 @@ mod tests {
             nearest("titel", ["title", "pass"].into_iter()),
             Some("title")
         );
+        let versions = ["x-4.0.1", "x-7.0.0"];
+        assert_eq!(nearest("x-7.0.1", versions.into_iter()), Some("x-7.0.0"));
         assert_eq!(nearest("xyz", ["title", "pass"].into_iter()), None);
     }
 }
