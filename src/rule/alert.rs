@@ -1,10 +1,8 @@
 //! Events that must end in a notification, checked.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
-use super::file::{FieldCondition, Outcome};
+use super::event_set::EventSet;
 use crate::kind::Kind;
 
 /// What an alert rule asks for.
@@ -14,6 +12,32 @@ pub struct Alert {
     pub required: Vec<EventSet>,
     /// Events that need not ring.
     pub ordinary: Vec<EventSet>,
+    /// How many of the required events may be needed within one period of the alarm.
+    pub events: EventCount,
+}
+
+/// A number of events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventCount {
+    /// So many, at least one.
+    Number(u64),
+    /// As many as a parameter says.
+    Parameter(String),
+}
+
+impl EventCount {
+    /// The number under `parameters`, which have a value for every parameter of the rule;
+    /// at least one, whatever they say.
+    pub fn resolve(&self, parameters: &Map<String, Value>) -> u64 {
+        let number = match self {
+            Self::Number(number) => *number,
+            Self::Parameter(name) => {
+                let number = parameters.get(name).and_then(Value::as_u64);
+                number.unwrap_or_default()
+            }
+        };
+        number.max(1)
+    }
 }
 
 impl Alert {
@@ -35,42 +59,18 @@ impl Alert {
     ];
 }
 
-/// A set of `CloudTrail` events; what is not said may be anything that `CloudTrail`
-/// writes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EventSet {
-    /// The service's endpoint, such as `iam.amazonaws.com`.
-    pub source: Option<String>,
-    /// The operations.
-    pub names: Names,
-    /// Conditions on other fields, by path.
-    pub conditions: BTreeMap<String, FieldCondition>,
-    /// Which outcomes of the call count.
-    pub outcome: Outcome,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
 
-/// The operations of an event set.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Names {
-    /// All.
-    Any,
-    /// These.
-    List(Vec<String>),
-    /// Those in a parameter.
-    Parameter(String),
-}
-
-impl Names {
-    /// The operations under `parameters`; none where any operation is meant.
-    pub fn resolve(&self, parameters: &Map<String, Value>) -> Option<Vec<String>> {
-        match self {
-            Self::Any => None,
-            Self::List(names) => Some(names.clone()),
-            Self::Parameter(name) => {
-                let names = parameters.get(name).and_then(Value::as_array);
-                let names = names.into_iter().flatten().filter_map(Value::as_str);
-                Some(names.map(str::to_owned).collect())
-            }
+    #[test]
+    fn one_event_is_the_least() {
+        let parameter = EventCount::Parameter("events".into());
+        for (value, expected) in [(json!(5), 5), (json!(1), 1), (json!(0), 1), (json!(-3), 1)] {
+            let parameters = json!({ "events": value });
+            assert_eq!(parameter.resolve(parameters.as_object().unwrap()), expected);
         }
+        assert_eq!(EventCount::Number(3).resolve(&Map::new()), 3);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::alert::{Alert, EventSet, Names};
+use super::check_alert;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Undecided};
 use super::diagnostic::Diagnostic;
-use super::file::{EventFile, EventNames, ParameterType, RuleFile};
+use super::file::RuleFile;
 use super::message::Message;
 use super::parameter::Parameter;
 use super::yaml::Document;
@@ -22,7 +22,12 @@ const COMMON: [&str; 4] = ["resource", "params", "target", "now"];
 pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<Diagnostic>> {
     let mut checker = Checker::new(document, &file);
     let parameters = checker.parameters(&file);
-    let alert = checker.alert(&file, &parameters);
+    let alert = file.alert.as_ref();
+    let alert = alert.map(|alert| {
+        let (alert, problems) = check_alert::alert(alert, &parameters, document);
+        checker.problems.extend(problems);
+        alert
+    });
     let pass = file.pass.as_ref().map(|s| checker.condition("/pass", s));
     let check = match (pass, alert) {
         (Some(condition), None) => condition.map(Check::Pass),
@@ -150,57 +155,6 @@ impl<'d> Checker<'d> {
         }
         if file.alert.is_some() && file.judges != Kind::Account {
             self.refuse::<()>("/judges", "an alert rule judges the `account`");
-        }
-    }
-
-    fn alert(
-        &mut self,
-        file: &RuleFile,
-        parameters: &BTreeMap<String, Parameter>,
-    ) -> Option<Alert> {
-        let alert = file.alert.as_ref()?;
-        let mut sets = |list: &[EventFile], key: &str| {
-            let sets = list.iter().enumerate();
-            sets.map(|(index, event)| {
-                self.event_set(&format!("/alert/{key}/{index}"), event, parameters)
-            })
-            .collect()
-        };
-        Some(Alert {
-            required: sets(&alert.required, "required"),
-            ordinary: sets(&alert.ordinary, "ordinary"),
-        })
-    }
-
-    fn event_set(
-        &mut self,
-        at: &str,
-        event: &EventFile,
-        parameters: &BTreeMap<String, Parameter>,
-    ) -> EventSet {
-        let names = match &event.event_name {
-            None => Names::Any,
-            Some(EventNames::List(names)) => Names::List(names.clone()),
-            Some(EventNames::Parameter { parameter }) => {
-                let declared = parameters.get(parameter).map(|p| p.of);
-                if declared != Some(ParameterType::StringList) {
-                    self.refuse::<()>(
-                        &format!("{at}/eventName"),
-                        &format!("there is no parameter `{parameter}` of type `string-list`"),
-                    );
-                }
-                Names::Parameter(parameter.clone())
-            }
-        };
-        if event.event_source.is_none() && event.event_name.is_none() && event.conditions.is_empty()
-        {
-            self.refuse::<()>(at, "this would be every event; say which");
-        }
-        EventSet {
-            source: event.event_source.clone(),
-            names,
-            conditions: event.conditions.clone(),
-            outcome: event.outcome,
         }
     }
 

@@ -154,6 +154,19 @@ pub struct AlertFile {
     /// remarked on, not failed.
     #[serde(default)]
     pub ordinary: Vec<EventFile>,
+    /// How many of the required events may be needed within one period of the alarm
+    /// before it rings. 1 if left out, which is what CIS asks for.
+    pub events: Option<EventCountFile>,
+}
+
+/// A number of events.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EventCountFile {
+    /// So many.
+    Number(u64),
+    /// As many as a parameter of type `int` says.
+    Parameter(ParameterName),
 }
 
 /// A set of `CloudTrail` events. What is left out may be anything that `CloudTrail`
@@ -164,38 +177,55 @@ pub struct EventFile {
     /// The service's endpoint, such as `iam.amazonaws.com`.
     pub event_source: Option<String>,
     /// The operations.
-    pub event_name: Option<EventNames>,
-    /// Conditions on other fields, by path (`userIdentity.type`).
+    pub event_name: Option<TextsFile>,
+    /// Conditions on fields, by path (`userIdentity.type`); all of them hold.
     #[serde(default, rename = "where")]
-    pub conditions: BTreeMap<String, FieldCondition>,
-    /// Whether calls that AWS refused count too. CIS does not ask for refused calls.
+    pub conditions: BTreeMap<String, FieldFile>,
+    /// Whether calls that AWS refused count too. CIS's lists of changes do not ask for
+    /// refused calls.
     #[serde(default)]
     pub outcome: Outcome,
 }
 
-/// The operations of an event set.
+/// A list of texts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum EventNames {
+pub enum TextsFile {
     /// These.
     List(Vec<String>),
     /// Those in a parameter of type `string-list`.
-    Parameter {
-        /// The parameter's name.
-        parameter: String,
-    },
+    Parameter(ParameterName),
 }
 
-/// A condition on one field of an event.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+/// A parameter of the rule.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterName {
+    /// Its name.
+    pub parameter: String,
+}
+
+/// What holds for one field of an event; several keys hold together. Texts compare as a
+/// whole and with their case. `is-not` and `none-of` hold where there is no such field,
+/// too.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum FieldCondition {
+#[schemars(extend("minProperties" = 1))]
+pub struct FieldFile {
     /// The field has this text.
-    Is(String),
-    /// The field has another text.
-    IsNot(String),
+    pub is: Option<String>,
+    /// The field has another text, or is not there.
+    pub is_not: Option<String>,
     /// The field is there, or is not.
-    Exists(bool),
+    pub exists: Option<bool>,
+    /// The field's text begins with this.
+    pub starts_with: Option<String>,
+    /// The field's text ends with this.
+    pub ends_with: Option<String>,
+    /// The field has one of these texts.
+    pub one_of: Option<TextsFile>,
+    /// The field has none of these texts, or is not there.
+    pub none_of: Option<TextsFile>,
 }
 
 /// Which outcomes of a call count.

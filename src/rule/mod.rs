@@ -4,9 +4,14 @@
 mod alert;
 mod case;
 mod check;
+mod check_alert;
+#[cfg(test)]
+mod cis;
 mod condition;
 mod definition;
 mod diagnostic;
+mod event_field;
+mod event_set;
 mod file;
 mod framework;
 mod message;
@@ -16,12 +21,13 @@ mod select;
 mod set;
 mod yaml;
 
-pub use alert::{Alert, EventSet, Names};
+pub use alert::{Alert, EventCount};
 pub use case::Case;
 pub use condition::{Condition, ConditionError, ENVIRONMENT};
 pub use definition::{Check, Messages, Remark, Rule, Undecided};
 pub use diagnostic::{Diagnostic, Diagnostics, Source};
-pub use file::{Assessment, Decided, FieldCondition, Fix, Outcome, ParameterType};
+pub use event_set::{EventSet, FieldCondition, Names, ResolvedSet, Texts};
+pub use file::{Assessment, Decided, Fix, Outcome, ParameterType};
 pub use framework::{Binding, Control, Framework};
 pub use message::{Message, Piece};
 pub use parameter::{BindError, Parameter, bind};

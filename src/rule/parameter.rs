@@ -30,6 +30,17 @@ impl ParameterType {
         }
     }
 
+    /// The type as rule files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Int => "int",
+            Self::String => "string",
+            Self::Bool => "bool",
+            Self::IntList => "int-list",
+            Self::StringList => "string-list",
+        }
+    }
+
     /// The type in a sentence.
     pub fn describe(self) -> &'static str {
         match self {

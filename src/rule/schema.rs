@@ -1,6 +1,7 @@
 //! The JSON Schemas of rule files, cases and frameworks, and the check of a file
 //! against its schema, which finds all that is wrong with its shape at once.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -107,7 +108,10 @@ fn explain(document: &Document, error: &ValidationError<'_>) -> Vec<Diagnostic> 
             vec![document.problem(&at, format!("must be `{expected_value}`"))]
         }
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
-            vec![document.problem(&at, none_fits(error.instance(), context))]
+            match only_branch(error, context) {
+                Some(branch) => branch.iter().flat_map(|e| explain(document, e)).collect(),
+                None => vec![document.problem(&at, none_fits(error.instance(), context))],
+            }
         }
         ValidationErrorKind::Type { kind } => {
             let message = format!(
@@ -117,7 +121,9 @@ fn explain(document: &Document, error: &ValidationError<'_>) -> Vec<Diagnostic> 
             );
             vec![document.problem(&at, message)]
         }
-        ValidationErrorKind::MinLength { .. } | ValidationErrorKind::MinItems { .. } => {
+        ValidationErrorKind::MinLength { .. }
+        | ValidationErrorKind::MinItems { .. }
+        | ValidationErrorKind::MinProperties { .. } => {
             vec![document.problem(&at, "must not be empty")]
         }
         _ => vec![document.problem(&at, error.to_string())],
@@ -179,8 +185,13 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|(distance, _)| *distance <= name.chars().count().div_ceil(3))
-        .min_by_key(|(distance, _)| *distance)
+        // Of several, the one with the same beginning: versions differ at their ends.
+        .min_by_key(|(distance, candidate)| (*distance, Reverse(shared_start(name, candidate))))
         .map(|(_, candidate)| candidate)
+}
+
+fn shared_start(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
 fn names(options: &Value) -> Vec<String> {
@@ -196,6 +207,22 @@ fn not_one_of(instance: &Value, options: &[String]) -> String {
         describe(instance),
         options.join(", ")
     )
+}
+
+/// The errors of the branch that was meant, where the value is of the type of one only:
+/// what is wrong inside an optional mapping is not that it should have been left out.
+fn only_branch<'e>(
+    error: &ValidationError<'_>,
+    context: &'e [Vec<ValidationError<'static>>],
+) -> Option<&'e [ValidationError<'static>]> {
+    let mut meant = context.iter().filter(|branch| {
+        !branch.iter().any(|inner| {
+            matches!(inner.kind(), ValidationErrorKind::Type { .. })
+                && inner.instance_path() == error.instance_path()
+        })
+    });
+    let branch = meant.next()?;
+    meant.next().is_none().then_some(branch)
 }
 
 /// Why no branch fits: the constants of the branches are what could have been written.
@@ -231,7 +258,9 @@ fn types(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => article(&one.to_string()),
         TypeKind::Multiple(many) => {
-            let many: Vec<String> = many.iter().map(|t| article(&t.to_string())).collect();
+            // That an optional field may be left out helps nobody who has filled it in.
+            let many = many.iter().map(|t| t.to_string()).filter(|t| t != "null");
+            let many: Vec<String> = many.map(|t| article(&t)).collect();
             many.join(" or ")
         }
     }
@@ -316,6 +345,8 @@ mod tests {
             nearest("titel", ["title", "pass"].into_iter()),
             Some("title")
         );
+        let versions = ["x-4.0.1", "x-7.0.0"];
+        assert_eq!(nearest("x-7.0.1", versions.into_iter()), Some("x-7.0.0"));
         assert_eq!(nearest("xyz", ["title", "pass"].into_iter()), None);
     }
 }

@@ -143,7 +143,7 @@ impl Document {
 }
 
 /// A key as a JSON pointer writes it.
-fn escape(key: &str) -> String {
+pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 

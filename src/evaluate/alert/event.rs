@@ -93,8 +93,11 @@ pub fn routine(account: &str) -> Vec<Sample> {
 /// Events of `set` under `parameters` in `account`: each operation by each identity that
 /// can make it.
 pub fn samples(set: &EventSet, parameters: &Map<String, Value>, account: &str) -> Vec<Sample> {
+    let Some(set) = set.resolve(parameters) else {
+        return Vec::new();
+    };
     let source = set.source.as_deref();
-    let names = set.names.resolve(parameters);
+    let names = set.names;
     let operations: Vec<(String, String)> = match (source, names) {
         (source, Some(names)) => names
             .into_iter()
@@ -115,11 +118,11 @@ pub fn samples(set: &EventSet, parameters: &Map<String, Value>, account: &str) -
         for identity in identities(account) {
             for succeeded in outcomes {
                 let mut record = record(source, name, &identity, *succeeded, account);
-                if set
-                    .conditions
-                    .iter()
-                    .all(|(path, c)| impose(&mut record, path, c))
-                {
+                let mut conditions = set.conditions.iter();
+                if conditions.all(|(path, all)| {
+                    all.iter()
+                        .all(|condition| impose(&mut record, path, condition))
+                }) {
                     samples.push(Sample::new(source, name, record));
                 }
             }
@@ -230,43 +233,50 @@ fn region(source: &str) -> &'static str {
 }
 
 /// Makes the field at `path` meet `condition`; false where that record cannot.
-fn impose(record: &mut Value, path: &str, condition: &FieldCondition) -> bool {
+fn impose(record: &mut Value, path: &str, condition: &FieldCondition<Vec<String>>) -> bool {
     let (parent, field) = path.rsplit_once('.').unwrap_or(("", path));
     let pointer = match parent {
         "" => String::new(),
         parent => format!("/{}", parent.replace('.', "/")),
     };
     let Some(parent) = record.pointer_mut(&pointer).and_then(Value::as_object_mut) else {
-        return matches!(condition, FieldCondition::Exists(false));
+        return condition.holds(None);
     };
     let found = parent.get(field).and_then(Value::as_str);
-    match condition {
+    let missing = match condition {
         // What identifies a record is not changed, or it would not be believable.
-        FieldCondition::Is(text) if found.is_some() => found == Some(text),
-        FieldCondition::Is(text) => {
-            parent.insert(field.to_owned(), Value::from(text.as_str()));
-            true
-        }
-        FieldCondition::IsNot(text) => found != Some(text),
+        _ if found.is_some() => None,
+        FieldCondition::Is(text)
+        | FieldCondition::StartsWith(text)
+        | FieldCondition::EndsWith(text) => Some(text),
+        FieldCondition::OneOf(texts) => texts.first(),
+        _ => None,
+    };
+    if let Some(text) = missing {
+        parent.insert(field.to_owned(), Value::from(text.as_str()));
+        return true;
+    }
+    match condition {
         FieldCondition::Exists(exists) => parent.contains_key(field) == *exists,
+        _ => condition.holds(found),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::Names;
+    use crate::rule::{Names, Texts};
     use std::collections::BTreeMap;
 
     const ACCOUNT: &str = "123456789012";
 
-    fn set(conditions: &[(&str, FieldCondition)]) -> EventSet {
+    fn set(conditions: &[(&str, FieldCondition<Texts>)]) -> EventSet {
         EventSet {
             source: None,
             names: Names::Any,
             conditions: conditions
                 .iter()
-                .map(|(path, c)| ((*path).to_owned(), c.clone()))
+                .map(|(path, c)| ((*path).to_owned(), vec![c.clone()]))
                 .collect::<BTreeMap<_, _>>(),
             outcome: Outcome::Success,
         }

@@ -20,7 +20,7 @@ fn a_scan_asks_each_question_once() {
         ("logs:DescribeLogGroups", 1),
         ("logs:DescribeMetricFilters", 1),
         ("cloudwatch:DescribeAlarms", 1),
-        ("sns:ListSubscriptionsByTopic", 4),
+        ("sns:ListSubscriptionsByTopic", 15),
         ("config:DescribeConfigurationRecorders", regions),
         ("config:DescribeConfigurationRecorderStatus", regions),
         ("config:DescribeDeliveryChannels", regions),

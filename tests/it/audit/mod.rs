@@ -11,11 +11,22 @@ mod statuses;
 use crate::cli::Auditrail;
 use crate::seed::Account;
 
-/// Every rule that is about an account of its own accord.
-const ALERTS: [&str; 4] = [
+/// Every rule that follows events to whom they ring.
+const ALERTS: [&str; 15] = [
+    "monitor-cloudtrail-config-changes",
+    "monitor-cmk-disable-or-delete",
+    "monitor-config-changes",
+    "monitor-console-auth-failures",
+    "monitor-console-sign-in-without-mfa",
     "monitor-iam-policy-changes",
+    "monitor-nacl-changes",
+    "monitor-network-gateway-changes",
+    "monitor-organizations-changes",
     "monitor-root-usage",
+    "monitor-route-table-changes",
+    "monitor-s3-bucket-policy-changes",
     "monitor-security-group-changes",
+    "monitor-unauthorized-api-calls",
     "monitor-vpc-changes",
 ];
 

@@ -98,15 +98,63 @@ impl Monitor {
     }
 
     /// All of them.
-    pub fn all() -> [Self; 4] {
-        [
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![
             Self::root_usage(),
             Self::iam_policy_changes(),
             Self::security_group_changes(),
             Self::vpc_changes(),
-        ]
+        ];
+        let more = FILTERS.iter();
+        all.extend(more.map(|(name, pattern)| Self::new(name, (*pattern).to_owned())));
+        all
     }
 }
+
+/// The other filters of CIS 7.0.0, shortened by wildcards where no more is meant.
+const FILTERS: [(&str, &str); 11] = [
+    (
+        "unauthorized-api-calls",
+        r#"{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") && ($.sourceIPAddress != "delivery.logs.amazonaws.com") && ($.eventName != "HeadBucket") }"#,
+    ),
+    (
+        "console-sign-in-without-mfa",
+        r#"{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }"#,
+    ),
+    (
+        "cloudtrail-config-changes",
+        "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StartLogging) || ($.eventName = StopLogging) }",
+    ),
+    (
+        "console-auth-failures",
+        r#"{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }"#,
+    ),
+    (
+        "cmk-disable-or-delete",
+        "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }",
+    ),
+    (
+        "s3-bucket-policy-changes",
+        "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucket*) || ($.eventName = DeleteBucket*)) }",
+    ),
+    (
+        "config-changes",
+        "{ ($.eventSource = config.amazonaws.com) && (($.eventName = StopConfigurationRecorder) || ($.eventName = *DeliveryChannel) || ($.eventName = PutConfigurationRecorder)) }",
+    ),
+    ("nacl-changes", "{ $.eventName = *NetworkAcl* }"),
+    (
+        "network-gateway-changes",
+        "{ ($.eventName = *CustomerGateway) || ($.eventName = *InternetGateway) }",
+    ),
+    (
+        "route-table-changes",
+        "{ ($.eventSource = ec2.amazonaws.com) && (($.eventName = *Route) || ($.eventName = *RouteTable) || ($.eventName = ReplaceRouteTableAssociation)) }",
+    ),
+    (
+        "organizations-changes",
+        "{ $.eventSource = organizations.amazonaws.com }",
+    ),
+];
 
 /// `{ ($.eventName = A) || ($.eventName = B) }`
 fn any_of(events: &[&str]) -> String {
