@@ -77,6 +77,7 @@ fn metric_alarm(a: types::MetricAlarm) -> body::Alarm {
         state_value: name(a.state_value),
         state_updated_timestamp: time(a.state_updated_timestamp),
         state_transitioned_timestamp: time(a.state_transitioned_timestamp),
+        alarm_configuration_updated_timestamp: time(a.alarm_configuration_updated_timestamp),
         metric_name: a.metric_name,
         namespace: a.namespace,
         statistic: name(a.statistic),
@@ -132,6 +133,7 @@ fn composite_alarm(a: types::CompositeAlarm) -> body::Alarm {
         state_value: name(a.state_value),
         state_updated_timestamp: time(a.state_updated_timestamp),
         state_transitioned_timestamp: time(a.state_transitioned_timestamp),
+        alarm_configuration_updated_timestamp: time(a.alarm_configuration_updated_timestamp),
         actions_suppressor: a.actions_suppressor,
         ..body::Alarm::default()
     }

@@ -16,6 +16,7 @@ aws_shape! {
         state_value: Option<String>,
         state_updated_timestamp: Option<String>,
         state_transitioned_timestamp: Option<String>,
+        alarm_configuration_updated_timestamp: Option<String>,
         metric_name: Option<String>,
         namespace: Option<String>,
         statistic: Option<String>,

@@ -1,0 +1,39 @@
+//! What matching log events do to an alarm, worked out from its settings alone.
+//!
+//! A metric filter publishes datapoints ([`Signal`]), an alarm reads a statistic of them or
+//! metric math over several, and a state machine judges M of N of what it reads. This runs
+//! that machine over an alarm at rest, an event, rest, the same event again and rest, and
+//! looks whether the alarm went to ALARM each time: only then it does something.
+//!
+//! Whatever depends on more than is known - how many other events share a period, what a
+//! field of the event says - is a range of values. Where all of it comes to the same, that
+//! is the answer; else the answer is [`Firing::NotProvable`].
+//!
+//! Sources: the CloudWatch user guide, "Using Amazon CloudWatch alarms", and the CloudWatch
+//! Logs user guide, "Creating metrics from log events using filters". That a default value
+//! is published for each event that a filter does not match has been observed; the guide
+//! speaks of periods without matching events.
+
+mod composite;
+mod firing;
+mod math;
+mod possible;
+mod reading;
+mod remark;
+mod signal;
+mod simulation;
+mod state;
+mod statistic;
+mod threshold;
+mod warm_up;
+mod watches;
+
+#[cfg(test)]
+mod tests;
+
+pub use composite::{Component, firing as composite};
+pub use firing::{Firing, Response, firing, response};
+pub use remark::remark;
+pub use signal::{Series, Signal, Traffic, Value};
+pub use state::State;
+pub use watches::{Watches, watches};
