@@ -4,6 +4,7 @@
 //! [`connect`] finds credentials, [`identify`] finds out whose they are and which
 //! regions there are, and [`run`] makes the calls of a [`Plan`].
 
+mod alarm_mute_rules;
 mod alerting;
 mod aws;
 mod cloudtrail;
@@ -17,6 +18,7 @@ mod ec2;
 mod gap;
 mod iam;
 mod identify;
+mod kms;
 mod ledger;
 mod logs;
 mod options;
@@ -25,6 +27,7 @@ mod scan;
 mod sns;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 use std::sync::Arc;
 

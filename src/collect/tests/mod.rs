@@ -1,11 +1,13 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
 mod identity;
 mod resources;
 mod server;
+mod topics;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
