@@ -25,6 +25,7 @@ mod options;
 mod progress;
 mod scan;
 mod sns;
+mod test_metric_filter;
 #[cfg(test)]
 mod tests;
 mod topic;
@@ -39,6 +40,7 @@ pub use connect::connect;
 pub use identify::{IdentifyError, identify};
 pub use options::{Options, RegionChoice, Timeouts};
 pub use progress::{Progress, Silent};
+pub use test_metric_filter::{Oracle, test_metric_filter};
 
 use crate::inventory::{Inventory, Resource, body};
 use crate::plan::Plan;

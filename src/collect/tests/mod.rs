@@ -7,6 +7,7 @@ mod gaps;
 mod identity;
 mod resources;
 mod server;
+mod test_metric_filter;
 mod topics;
 
 use std::collections::BTreeSet;
