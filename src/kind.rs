@@ -52,7 +52,7 @@ pub mod call {
                     place: Place::$place,
                 };
             )*
-            /// All of them, in the order of this list.
+            /// All that a scan can make, in the order of this list.
             pub const ALL: &[Call] = &[$($name),*];
         };
     }
@@ -66,8 +66,13 @@ pub mod call {
         DESCRIBE_LOG_GROUPS = "logs" "DescribeLogGroups" PerResource;
         DESCRIBE_METRIC_FILTERS = "logs" "DescribeMetricFilters" PerResource;
         DESCRIBE_ALARMS = "cloudwatch" "DescribeAlarms" PerResource;
+        LIST_ALARM_MUTE_RULES = "cloudwatch" "ListAlarmMuteRules" PerResource;
+        GET_ALARM_MUTE_RULE = "cloudwatch" "GetAlarmMuteRule" PerResource;
         GET_TOPIC_ATTRIBUTES = "sns" "GetTopicAttributes" PerResource;
         LIST_SUBSCRIPTIONS_BY_TOPIC = "sns" "ListSubscriptionsByTopic" PerResource;
+        GET_SUBSCRIPTION_ATTRIBUTES = "sns" "GetSubscriptionAttributes" PerResource;
+        DESCRIBE_KEY = "kms" "DescribeKey" PerResource;
+        GET_KEY_POLICY = "kms" "GetKeyPolicy" PerResource;
         DESCRIBE_CONFIGURATION_RECORDERS = "config" "DescribeConfigurationRecorders" EveryRegion;
         DESCRIBE_CONFIGURATION_RECORDER_STATUS = "config" "DescribeConfigurationRecorderStatus" EveryRegion;
         DESCRIBE_DELIVERY_CHANNELS = "config" "DescribeDeliveryChannels" EveryRegion;
@@ -80,6 +85,14 @@ pub mod call {
         DESCRIBE_SECURITY_GROUPS = "ec2" "DescribeSecurityGroups" EveryRegion;
         GET_MANAGED_PREFIX_LIST_ENTRIES = "ec2" "GetManagedPrefixListEntries" PerResource;
     }
+
+    /// `logs:TestMetricFilter`, which is no call of a scan and stands in no [`ALL`]: it
+    /// finds nothing out about an account, it checks what auditrail itself knows.
+    pub const TEST_METRIC_FILTER: Call = Call {
+        service: "logs",
+        operation: "TestMetricFilter",
+        place: Place::PerResource,
+    };
 }
 
 /// What a rule over a kind has a row for, even when there is nothing of that kind.
@@ -97,8 +110,11 @@ pub enum Scope {
 pub struct Facet {
     /// The keys, wherever in the body they stand.
     pub keys: &'static [&'static str],
-    /// The call that fills them.
+    /// The call that fills them, or that names what fills them.
     pub call: Call,
+    /// Whether every body has the keys, at its top, where the call is planned. Others
+    /// stand deeper in the body or only in some, or a case may do without them.
+    pub everywhere: bool,
 }
 
 /// A kind of resource.
@@ -119,6 +135,9 @@ pub enum Kind {
     MetricFilter,
     /// A CloudWatch metric alarm.
     Alarm,
+    /// A CloudWatch alarm mute rule that has not expired, in a region where alarms are
+    /// looked at.
+    AlarmMuteRule,
     /// An SNS topic that an alarm names.
     Topic,
     /// A configuration recorder of AWS Config.
@@ -146,6 +165,7 @@ impl Kind {
         Self::LogGroup,
         Self::MetricFilter,
         Self::Alarm,
+        Self::AlarmMuteRule,
         Self::Topic,
         Self::ConfigRecorder,
         Self::DeliveryChannel,
@@ -165,6 +185,7 @@ impl Kind {
             Self::LogGroup => "log-group",
             Self::MetricFilter => "metric-filter",
             Self::Alarm => "alarm",
+            Self::AlarmMuteRule => "alarm-mute-rule",
             Self::Topic => "topic",
             Self::ConfigRecorder => "config-recorder",
             Self::DeliveryChannel => "delivery-channel",
@@ -186,6 +207,7 @@ impl Kind {
             Self::LogGroup => "log_groups",
             Self::MetricFilter => "metric_filters",
             Self::Alarm => "alarms",
+            Self::AlarmMuteRule => "alarm_mute_rules",
             Self::Topic => "topics",
             Self::ConfigRecorder => "config_recorders",
             Self::DeliveryChannel => "delivery_channels",
@@ -206,6 +228,7 @@ impl Kind {
             Self::LogGroup => "log group",
             Self::MetricFilter => "metric filter",
             Self::Alarm => "alarm",
+            Self::AlarmMuteRule => "alarm mute rule",
             Self::Topic => "topic",
             Self::ConfigRecorder => "configuration recorder",
             Self::DeliveryChannel => "delivery channel",
@@ -229,6 +252,7 @@ impl Kind {
             | Self::Credential => Scope::Account,
             Self::Region
             | Self::Alarm
+            | Self::AlarmMuteRule
             | Self::Topic
             | Self::ConfigRecorder
             | Self::DeliveryChannel
@@ -246,6 +270,11 @@ impl Kind {
             Self::LogGroup => &[call::DESCRIBE_TRAILS, call::DESCRIBE_LOG_GROUPS],
             Self::MetricFilter => &[call::DESCRIBE_TRAILS, call::DESCRIBE_METRIC_FILTERS],
             Self::Alarm => &[call::DESCRIBE_TRAILS, call::DESCRIBE_ALARMS],
+            Self::AlarmMuteRule => &[
+                call::DESCRIBE_TRAILS,
+                call::LIST_ALARM_MUTE_RULES,
+                call::GET_ALARM_MUTE_RULE,
+            ],
             Self::Topic => &[
                 call::DESCRIBE_TRAILS,
                 call::DESCRIBE_METRIC_FILTERS,
@@ -271,39 +300,70 @@ impl Kind {
                 Facet {
                     keys: &["Status"],
                     call: call::GET_TRAIL_STATUS,
+                    everywhere: true,
                 },
                 Facet {
                     keys: &["EventSelectors", "AdvancedEventSelectors"],
                     call: call::GET_EVENT_SELECTORS,
+                    everywhere: true,
                 },
             ],
             Self::Topic => &[
+                // Only its attributes say whether a topic has a key.
                 Facet {
-                    keys: &["Attributes"],
+                    keys: &["Attributes", "Key"],
                     call: call::GET_TOPIC_ATTRIBUTES,
+                    everywhere: false,
                 },
                 Facet {
                     keys: &["Subscriptions"],
                     call: call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+                    everywhere: true,
+                },
+                // They stand under `Attributes` as well, those of each subscription; a
+                // rule that looks at one of them names it.
+                Facet {
+                    keys: &[
+                        "FilterPolicy",
+                        "FilterPolicyScope",
+                        "RawMessageDelivery",
+                        "RedrivePolicy",
+                    ],
+                    call: call::GET_SUBSCRIPTION_ATTRIBUTES,
+                    everywhere: false,
+                },
+                Facet {
+                    keys: &["Key"],
+                    call: call::DESCRIBE_KEY,
+                    everywhere: false,
+                },
+                Facet {
+                    keys: &["Key"],
+                    call: call::GET_KEY_POLICY,
+                    everywhere: false,
                 },
             ],
             Self::ConfigRecorder => &[Facet {
                 keys: &["Status"],
                 call: call::DESCRIBE_CONFIGURATION_RECORDER_STATUS,
+                everywhere: true,
             }],
             Self::ConfigRule => &[Facet {
                 keys: &["Compliance"],
                 call: call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE,
+                everywhere: false,
             }],
             Self::SecurityGroup => &[Facet {
                 keys: &["Entries"],
                 call: call::GET_MANAGED_PREFIX_LIST_ENTRIES,
+                everywhere: false,
             }],
             Self::Account
             | Self::Region
             | Self::LogGroup
             | Self::MetricFilter
             | Self::Alarm
+            | Self::AlarmMuteRule
             | Self::DeliveryChannel
             | Self::AccountSummary
             | Self::PasswordPolicy
@@ -360,5 +420,6 @@ mod tests {
         for call in call::ALL {
             assert!(used.contains(call), "{call} serves no kind");
         }
+        assert!(!call::ALL.contains(&call::TEST_METRIC_FILTER));
     }
 }

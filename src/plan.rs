@@ -102,12 +102,22 @@ mod tests {
     #[test]
     fn an_alert_rule_asks_for_the_links_of_its_chain() {
         let plan = plan("monitor-vpc-changes");
-        assert!(plan.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC));
-        assert!(
-            !plan.asks(call::GET_TOPIC_ATTRIBUTES),
-            "no link depends on attributes"
-        );
+        for call in [
+            call::DESCRIBE_ALARMS,
+            call::LIST_ALARM_MUTE_RULES,
+            call::GET_ALARM_MUTE_RULE,
+            call::GET_TOPIC_ATTRIBUTES,
+            call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+            call::GET_SUBSCRIPTION_ATTRIBUTES,
+            call::DESCRIBE_KEY,
+            call::GET_KEY_POLICY,
+        ] {
+            assert!(plan.asks(call), "{call}");
+            let policy = plan.iam_policy().to_string();
+            assert!(policy.contains(&format!("\"{call}\"")), "{policy}");
+        }
         assert!(!plan.alarms_everywhere);
+        assert!(!plan.asks(call::TEST_METRIC_FILTER), "no call of a scan");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub fn counts(demo: &Demo) -> CallCounts {
     let by_operation: BTreeMap<String, u64> = call::ALL
         .iter()
         .map(|call| (call.to_string(), whole(times(*call, demo))))
+        .filter(|(_, times)| *times > 0)
         .collect();
     CallCounts {
         total: by_operation.values().sum(),
@@ -33,7 +34,11 @@ fn times(call: Call, demo: &Demo) -> usize {
         (call::DESCRIBE_LOG_GROUPS | call::DESCRIBE_METRIC_FILTERS, _) => {
             demo.count(Kind::LogGroup)
         }
-        (call::DESCRIBE_ALARMS, _) => alerting::REGIONS.len(),
+        (call::DESCRIBE_ALARMS | call::LIST_ALARM_MUTE_RULES, _) => alerting::REGIONS.len(),
+        (call::GET_ALARM_MUTE_RULE, _) => demo.count(Kind::AlarmMuteRule),
+        (call::GET_SUBSCRIPTION_ATTRIBUTES, _) => alerting::topics::CONFIRMED,
+        // All topics that have a key have the same.
+        (call::DESCRIBE_KEY | call::GET_KEY_POLICY, _) => 1,
         (call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE, _) => config::EVALUATED_IN.len(),
         (call::GET_MANAGED_PREFIX_LIST_ENTRIES, _) => ec2::PREFIX_LISTS.len(),
         _ => demo.count(Kind::Topic),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::logs::GroupName;
 use super::scan::Scan;
-use super::{cloudtrail, cloudwatch, logs, sns};
+use super::{alarm_mute_rules, cloudtrail, cloudwatch, logs, sns};
 use crate::target::Region;
 
 /// Collects all that stands on the way, as far as it is planned.
@@ -17,8 +17,11 @@ pub(super) async fn collect(scan: Arc<Scan>) {
 /// Alarms of all regions depend on no trail, so that nothing has to be waited for.
 async fn alarms_everywhere(scan: &Arc<Scan>) {
     if scan.plan.alarms_everywhere {
-        let alarms = cloudwatch::alarms(scan, scan.target.regions.clone()).await;
-        sns::collect(scan, sns::topics(&alarms)).await;
+        let regions = scan.target.regions.clone();
+        tokio::join!(alarm_mute_rules::collect(scan, regions.clone()), async {
+            let alarms = cloudwatch::alarms(scan, regions).await;
+            sns::collect(scan, sns::topics(&alarms)).await;
+        },);
     }
 }
 
@@ -32,21 +35,31 @@ async fn along_trails(scan: &Arc<Scan>) {
     );
 }
 
-/// The metric filters of the log groups, the alarms beside them, and the topics that
-/// these notify.
+/// The metric filters of the log groups, the alarms beside them and what mutes these, and
+/// the topics that they notify.
 async fn watched(scan: &Arc<Scan>, groups: &BTreeSet<GroupName>) {
     let everywhere = scan.plan.alarms_everywhere;
     let regions: BTreeSet<&Region> = groups.iter().map(|(region, _)| region).collect();
     let regions = regions
         .into_iter()
         .filter(|r| !(everywhere && scan.target.regions.contains(r)));
+    let regions: Vec<Region> = regions.cloned().collect();
+    tokio::join!(
+        alarm_mute_rules::collect(scan, regions.clone()),
+        notified(scan, groups, regions),
+    );
+}
+
+/// The metric filters of the log groups, the alarms of `regions`, and the topics that
+/// those on the filters' metrics notify.
+async fn notified(scan: &Arc<Scan>, groups: &BTreeSet<GroupName>, regions: Vec<Region>) {
     // The alarms of a region are asked for before it is known which of them matter:
     // one more answer to wait for would cost more than the list.
     let (metrics, alarms) = tokio::join!(
         logs::filters(scan, groups),
-        cloudwatch::alarms(scan, regions.cloned().collect()),
+        cloudwatch::alarms(scan, regions),
     );
-    let topics = if everywhere {
+    let topics = if scan.plan.alarms_everywhere {
         sns::topics(&alarms)
     } else {
         sns::notified(&alarms, &metrics)

@@ -133,7 +133,7 @@ impl Aws {
     {
         let failure = Failure::from(error);
         tracing::debug!(%call, ?failure, "no answer");
-        if !failure.means_absent(call) {
+        if failure.leaves_open(call) {
             self.ledger().failed();
         }
         failure
@@ -179,6 +179,7 @@ clients! {
     config aws_sdk_config "config";
     ec2 aws_sdk_ec2 "ec2";
     iam aws_sdk_iam "iam";
+    kms aws_sdk_kms "kms";
     logs aws_sdk_cloudwatchlogs "logs";
     sns aws_sdk_sns "sns";
     sts aws_sdk_sts "sts";

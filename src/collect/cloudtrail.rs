@@ -34,7 +34,7 @@ async fn describe(scan: Arc<Scan>, region: Region) -> (Region, Vec<body::Trail>)
         Err(gap) => {
             let mut hidden = vec![Kind::Trail, Kind::LogGroup, Kind::MetricFilter];
             if !scan.plan.alarms_everywhere {
-                hidden.extend([Kind::Alarm, Kind::Topic]);
+                hidden.extend([Kind::Alarm, Kind::AlarmMuteRule, Kind::Topic]);
             }
             scan.missed(Some(&region), &hidden, &gap);
             Vec::new()

@@ -125,14 +125,20 @@ impl HttpConnector for Translate {
 }
 
 fn with_cbor(mut answer: HttpResponse, json: &Value) -> HttpResponse {
-    let mut body = Vec::new();
-    write_cbor("", json, &mut body);
+    let body = cbor(json);
     let headers = answer.headers_mut();
     headers.insert("smithy-protocol", "rpc-v2-cbor");
     headers.insert("content-type", "application/cbor");
     headers.insert("content-length", body.len().to_string());
     *answer.body_mut() = SdkBody::from(body);
     answer
+}
+
+/// `value` as CBOR.
+pub(super) fn cbor(value: &Value) -> Vec<u8> {
+    let mut body = Vec::new();
+    write_cbor("", value, &mut body);
+    body
 }
 
 /// Appends `value`, which stands under `key`, as CBOR. JSON does not tell times,
@@ -142,13 +148,13 @@ fn write_cbor(key: &str, value: &Value, out: &mut Vec<u8>) {
         Value::Null => out.push(0xf6),
         Value::Bool(b) => out.push(if *b { 0xf5 } else { 0xf4 }),
         Value::Number(n) => match n.as_i64() {
-            Some(n) if !key.ends_with("Timestamp") && key != "Threshold" => {
+            Some(n) if !is_time(key) && key != "Threshold" => {
                 // A negative number n is written as -1-n under another major type.
                 let major = u8::from(n < 0);
                 write_head(major, if n < 0 { !n } else { n }.unsigned_abs(), out);
             }
             _ => {
-                if key.ends_with("Timestamp") {
+                if is_time(key) {
                     out.push(0xc1);
                 }
                 out.push(0xfb);
@@ -174,6 +180,10 @@ fn write_cbor(key: &str, value: &Value, out: &mut Vec<u8>) {
             }
         }
     }
+}
+
+fn is_time(key: &str) -> bool {
+    key.ends_with("Timestamp") || key.ends_with("Date")
 }
 
 /// Appends what begins every item of CBOR: its major type, and its length or value.
@@ -209,9 +219,7 @@ mod tests {
                 b"\xa1\x6aXTimestamp\xc1\xfb\x3f\xf0\0\0\0\0\0\0",
             ),
         ] {
-            let mut out = Vec::new();
-            write_cbor("", &json, &mut out);
-            assert_eq!(out, cbor, "{json}");
+            assert_eq!(super::cbor(&json), cbor, "{json}");
         }
     }
 }

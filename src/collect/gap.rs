@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::inventory::{NotSeen, Reason};
-use crate::kind::Call;
+use crate::kind::{Call, call};
 use crate::target::{Partition, Region};
 use crate::text::{sanitise, shorten};
 
@@ -176,13 +176,7 @@ impl Failure {
             _ if self.is_one_of(&["RequestTimeout"]) => Reason::Timeout,
             _ if self.is_one_of(UNKNOWN_CALLER) && !always_enabled(region) => Reason::NotOptedIn,
             _ if self.is_refused() => Reason::Denied,
-            _ if self.is_one_of(UNSUPPORTED) => Reason::Unsupported,
-            // An endpoint that does not know the call answers with a page for people.
-            Cause::Service(404 | 405 | 501) | Cause::Reply(404 | 405 | 501)
-                if self.code.is_none() =>
-            {
-                Reason::Unsupported
-            }
+            _ if self.is_unsupported() => Reason::Unsupported,
             Cause::Service(_) | Cause::Reply(_) => Reason::Failed,
         }
     }
@@ -191,10 +185,31 @@ impl Failure {
     pub fn means_absent(&self, call: Call) -> bool {
         match (call.service, call.operation) {
             ("iam", "GetAccountPasswordPolicy") => self.is_one_of(&["NoSuchEntity"]),
-            ("logs", _) => self.is_one_of(&["ResourceNotFound"]),
-            ("sns", _) => self.is_one_of(&["NotFound"]),
+            ("logs", _) | ("cloudwatch", "GetAlarmMuteRule") => {
+                self.is_one_of(&["ResourceNotFound"])
+            }
+            ("sns" | "kms", _) => self.is_one_of(&["NotFound"]),
             _ => false,
         }
+    }
+
+    /// Whether it leaves open what there is. An endpoint that is older than mute rules
+    /// has none: the gap says that it was asked, and nothing went wrong.
+    pub fn leaves_open(&self, call: Call) -> bool {
+        let can_have_none = call == call::LIST_ALARM_MUTE_RULES && self.is_unsupported();
+        !(self.means_absent(call) || can_have_none)
+    }
+
+    /// Whether the endpoint does not know the call.
+    fn is_unsupported(&self) -> bool {
+        self.is_one_of(UNSUPPORTED)
+            || match self.cause {
+                // Emulators answer so whatever the code.
+                Cause::Service(501) | Cause::Reply(501) => true,
+                // An endpoint that does not know the call answers with a page for people.
+                Cause::Service(404 | 405) | Cause::Reply(404 | 405) => self.code.is_none(),
+                _ => false,
+            }
     }
 
     /// Whether the credentials have expired.
@@ -269,7 +284,6 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::call;
 
     fn failure(cause: Cause, code: Option<&str>) -> Failure {
         Failure {
@@ -339,6 +353,11 @@ mod tests {
             (Cause::Service(404), Some("NoSuchThing"), Reason::Failed),
             (Cause::Reply(404), None, Reason::Unsupported),
             (Cause::Reply(501), None, Reason::Unsupported),
+            (
+                Cause::Service(501),
+                Some("InternalFailure"),
+                Reason::Unsupported,
+            ),
             (Cause::Reply(500), None, Reason::Failed),
             (Cause::Reply(200), None, Reason::Failed),
         ] {
@@ -380,8 +399,23 @@ mod tests {
             call::DESCRIBE_METRIC_FILTERS
         ));
         assert!(absent("NotFound", call::GET_TOPIC_ATTRIBUTES));
+        assert!(absent("NotFound", call::GET_SUBSCRIPTION_ATTRIBUTES));
+        assert!(absent("NotFoundException", call::DESCRIBE_KEY));
+        assert!(absent(
+            "ResourceNotFoundException",
+            call::GET_ALARM_MUTE_RULE
+        ));
         assert!(!absent("AccessDenied", call::GET_ACCOUNT_PASSWORD_POLICY));
         assert!(!absent("TrailNotFoundException", call::GET_TRAIL_STATUS));
+    }
+
+    #[test]
+    fn an_endpoint_without_mute_rules_leaves_nothing_open() {
+        let page_for_people = failure(Cause::Service(404), None);
+        assert!(!page_for_people.leaves_open(call::LIST_ALARM_MUTE_RULES));
+        assert!(page_for_people.leaves_open(call::DESCRIBE_ALARMS));
+        let denied = failure(Cause::Service(403), Some("AccessDenied"));
+        assert!(denied.leaves_open(call::LIST_ALARM_MUTE_RULES));
     }
 
     #[test]

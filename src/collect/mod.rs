@@ -4,6 +4,7 @@
 //! [`connect`] finds credentials, [`identify`] finds out whose they are and which
 //! regions there are, and [`run`] makes the calls of a [`Plan`].
 
+mod alarm_mute_rules;
 mod alerting;
 mod aws;
 mod cloudtrail;
@@ -17,14 +18,17 @@ mod ec2;
 mod gap;
 mod iam;
 mod identify;
+mod kms;
 mod ledger;
 mod logs;
 mod options;
 mod progress;
 mod scan;
 mod sns;
+mod test_metric_filter;
 #[cfg(test)]
 mod tests;
+mod topic;
 
 use std::sync::Arc;
 
@@ -36,6 +40,7 @@ pub use connect::connect;
 pub use identify::{IdentifyError, identify};
 pub use options::{Options, RegionChoice, Timeouts};
 pub use progress::{Progress, Silent};
+pub use test_metric_filter::{Oracle, test_metric_filter};
 
 use crate::inventory::{Inventory, Resource, body};
 use crate::plan::Plan;

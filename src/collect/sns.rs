@@ -1,17 +1,15 @@
-//! SNS: the topics that alarms notify.
+//! SNS: which topics alarms notify.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aws_sdk_sns::types;
-
 use super::cloudwatch::Placed;
-use super::convert::each;
+use super::kms::Keys;
 use super::logs::Metric;
-use super::scan::{End, Scan, at_once};
-use crate::inventory::{Seen, body};
-use crate::kind::{Kind, call};
-use crate::target::{Arn, Region};
+use super::scan::{Scan, at_once};
+use super::topic::topic;
+use crate::kind::Kind;
+use crate::target::Arn;
 
 /// The ARNs of the topics that an alarm notifies that watches one of `metrics`, or
 /// watches such an alarm.
@@ -67,93 +65,17 @@ fn watches((region, alarm): &Placed, (other_region, other): &Placed) -> bool {
 /// Puts those of the topics that exist into the inventory.
 pub(super) async fn collect(scan: &Arc<Scan>, arns: BTreeSet<String>) {
     if scan.looks_for(Kind::Topic) {
-        at_once(arns.into_iter().map(|arn| topic(Arc::clone(scan), arn))).await;
-    }
-}
-
-async fn topic(scan: Arc<Scan>, arn: String) {
-    let region = Region::new(Arn::parse(&arn).map_or("", |a| a.region));
-    let mut attributes = None;
-    let mut subscriptions = None;
-    let (is_there, is_still_there) = tokio::join!(
-        fill_attributes(&scan, &region, &arn, &mut attributes),
-        fill_subscriptions(&scan, &region, &arn, &mut subscriptions)
-    );
-    if !is_there || !is_still_there {
-        return;
-    }
-    let topic = body::Topic {
-        topic_arn: Some(arn),
-        attributes,
-        subscriptions,
-    };
-    let attributes = topic.attributes.iter().map(Seen::as_result);
-    let subscriptions = topic.subscriptions.iter().flatten().map(Seen::as_result);
-    let unseen = attributes.filter_map(Result::err);
-    for gap in unseen.chain(subscriptions.filter_map(Result::err)) {
-        scan.missed_of(Some(&region), &topic, gap);
-    }
-    scan.found(Some(&region), &topic);
-}
-
-/// Asks for the topic's attributes if that is planned. False if there is no such topic.
-async fn fill_attributes(
-    scan: &Scan,
-    region: &Region,
-    arn: &str,
-    attributes: &mut Option<Seen<BTreeMap<String, String>>>,
-) -> bool {
-    if !scan.asks(call::GET_TOPIC_ATTRIBUTES) {
-        return true;
-    }
-    let request = scan.aws.sns(region).get_topic_attributes().topic_arn(arn);
-    let answer = scan
-        .ask(Some(region), call::GET_TOPIC_ATTRIBUTES, request.send())
-        .await;
-    let map = answer.map(|a| a.map(|a| a.attributes.into_iter().flatten().collect()));
-    *attributes = map.transpose().map(Seen::from);
-    attributes.is_some()
-}
-
-/// Asks for the topic's subscriptions if that is planned. False if there is no such
-/// topic.
-async fn fill_subscriptions(
-    scan: &Scan,
-    region: &Region,
-    arn: &str,
-    subscriptions: &mut Option<Vec<Seen<body::Subscription>>>,
-) -> bool {
-    if !scan.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC) {
-        return true;
-    }
-    let client = scan.aws.sns(region);
-    let request = client.list_subscriptions_by_topic().topic_arn(arn);
-    let pages = request.into_paginator().send();
-    let list = subscriptions.insert(Vec::new());
-    let end = scan
-        .pages(region, call::LIST_SUBSCRIPTIONS_BY_TOPIC, pages, |page| {
-            list.extend(each(page.subscriptions, |s| Seen::Value(subscription(s))));
-        })
-        .await;
-    if let End::Cut(gap) = &end {
-        list.push(Seen::NotSeen(gap.clone()));
-    }
-    end != End::Absent
-}
-
-fn subscription(s: types::Subscription) -> body::Subscription {
-    body::Subscription {
-        subscription_arn: s.subscription_arn,
-        owner: s.owner,
-        protocol: s.protocol,
-        endpoint: s.endpoint,
-        topic_arn: s.topic_arn,
+        let keys = Arc::new(Keys::default());
+        let arns = arns.into_iter();
+        at_once(arns.map(|arn| topic(Arc::clone(scan), Arc::clone(&keys), arn))).await;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::body;
+    use crate::target::Region;
 
     fn alarm(region: &str, name: &str, metric: Option<&str>, rule: Option<&str>) -> Placed {
         let alarm = body::Alarm {

@@ -42,20 +42,24 @@ impl EventCount {
 
 impl Alert {
     /// The kinds that a delivery chain is made of.
-    pub const KINDS: [Kind; 5] = [
+    pub const KINDS: [Kind; 6] = [
         Kind::Trail,
         Kind::LogGroup,
         Kind::MetricFilter,
         Kind::Alarm,
+        Kind::AlarmMuteRule,
         Kind::Topic,
     ];
 
     /// The fields of these kinds that calls of their own fill and that a chain looks at.
-    pub const FIELDS: [&'static str; 4] = [
+    pub const FIELDS: [&'static str; 7] = [
         "Status",
         "EventSelectors",
         "AdvancedEventSelectors",
+        "Attributes",
         "Subscriptions",
+        "FilterPolicy",
+        "Key",
     ];
 }
 

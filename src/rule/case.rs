@@ -229,9 +229,10 @@ impl<'a> Builder<'a> {
     /// would judge something that cannot be.
     fn has_all_facets(&self, kind: Kind, body: &Value) -> Result<(), String> {
         let calls = self.rule.calls();
-        for facet in kind.facets().iter().filter(|f| calls.contains(&f.call)) {
+        let facets = kind.facets().iter().filter(|facet| facet.everywhere);
+        for facet in facets.filter(|facet| calls.contains(&facet.call)) {
             for key in facet.keys {
-                if *key != "Entries" && *key != "Compliance" && body.get(key).is_none() {
+                if body.get(key).is_none() {
                     return Err(format!(
                         "the rule looks at `{key}` ({}); give it",
                         facet.call

@@ -2,7 +2,7 @@
 
 mod alarms;
 mod filters;
-mod topics;
+pub mod topics;
 
 use crate::account::{Demo, FRANKFURT};
 

@@ -1,10 +1,14 @@
 //! The topics that alarms on the filters' metrics notify.
 
+use std::collections::BTreeMap;
+
 use auditrail::inventory::Seen;
-use auditrail::inventory::body::{Subscription, Topic};
+use auditrail::inventory::body::{KeyMetadata, Subscription, Topic, TopicKey};
 use auditrail::kind::call;
+use serde_json::json;
 
 use crate::account::{ACCOUNT, Demo, FRANKFURT};
+use crate::cloudtrail::key;
 use crate::gaps::denied;
 use crate::naming::{arn, some, uuid};
 
@@ -17,7 +21,16 @@ pub const PLATFORM: &str = "platform-oncall";
 /// Reaches who is on call for the shop.
 pub const SHOP: &str = "shop-oncall";
 
+/// How many subscriptions are confirmed, over all topics.
+pub const CONFIRMED: usize = 3;
+
 const PENDING: &str = "PendingConfirmation";
+
+/// What the key of the topics is for.
+const KEY: &str = "alerts";
+
+/// Whose messages are encrypted, all with the same key.
+const ENCRYPTED: [&str; 2] = [SECURITY, SHOP];
 
 pub fn fill(demo: &mut Demo) {
     let security = [
@@ -55,11 +68,11 @@ pub fn arn_of(name: &str) -> String {
 fn topic(name: &str, subscriptions: Vec<Subscription>) -> Topic {
     let waiting = |s: &&Subscription| s.subscription_arn.as_deref() == Some(PENDING);
     let waiting = subscriptions.iter().filter(waiting).count();
-    let attributes = [
+    let mut attributes = vec![
         ("TopicArn", arn_of(name)),
         ("Owner", ACCOUNT.to_owned()),
         ("DisplayName", String::new()),
-        ("KmsMasterKeyId", "alias/aws/sns".to_owned()),
+        ("Policy", policy(name)),
         (
             "SubscriptionsConfirmed",
             (subscriptions.len() - waiting).to_string(),
@@ -67,17 +80,97 @@ fn topic(name: &str, subscriptions: Vec<Subscription>) -> Topic {
         ("SubscriptionsPending", waiting.to_string()),
         ("SubscriptionsDeleted", "0".to_owned()),
     ];
-    let attributes = attributes.map(|(key, value)| (key.to_owned(), value));
+    let is_encrypted = ENCRYPTED.contains(&name);
+    attributes.extend(is_encrypted.then(|| ("KmsMasterKeyId", key(KEY))));
     Topic {
         topic_arn: some(arn_of(name)),
-        attributes: Some(Seen::Value(attributes.into())),
+        attributes: Some(Seen::Value(named(attributes))),
         subscriptions: Some(subscriptions.into_iter().map(Seen::Value).collect()),
+        key: Some(Seen::Value(is_encrypted.then(topic_key))),
+    }
+}
+
+fn named(values: impl IntoIterator<Item = (&'static str, String)>) -> BTreeMap<String, String> {
+    let values = values.into_iter();
+    values.map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Lets the alarms of the account publish.
+fn policy(topic: &str) -> String {
+    json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "AlarmsOfThisAccount",
+            "Effect": "Allow",
+            "Principal": {"Service": "cloudwatch.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": arn_of(topic),
+            "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+        }],
+    })
+    .to_string()
+}
+
+/// The key of the topics; it lets alarms use it as well.
+fn topic_key() -> TopicKey {
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "Account",
+                "Effect": "Allow",
+                "Principal": {"AWS": arn("iam", "", "root")},
+                "Action": "kms:*",
+                "Resource": "*",
+            },
+            {
+                "Sid": "AlarmsOfThisAccount",
+                "Effect": "Allow",
+                "Principal": {"Service": "cloudwatch.amazonaws.com"},
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                "Resource": "*",
+                "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+            },
+        ],
+    });
+    let metadata = KeyMetadata {
+        aws_account_id: some(ACCOUNT),
+        key_id: key(KEY).rsplit('/').next().map(str::to_owned),
+        arn: some(key(KEY)),
+        creation_date: some("2022-03-14T10:02:11Z"),
+        enabled: Some(true),
+        description: some("Messages of alarms"),
+        key_usage: some("ENCRYPT_DECRYPT"),
+        key_state: some("Enabled"),
+        origin: some("AWS_KMS"),
+        key_manager: some("CUSTOMER"),
+        key_spec: some("SYMMETRIC_DEFAULT"),
+        multi_region: Some(false),
+        ..KeyMetadata::default()
+    };
+    TopicKey {
+        key_metadata: Some(Seen::Value(metadata)),
+        policy: Some(Seen::Value(policy.to_string())),
     }
 }
 
 fn confirmed(topic: &str, protocol: &str, endpoint: &str) -> Subscription {
     let id = uuid(&[topic, endpoint]);
-    subscription(topic, protocol, endpoint, format!("{}:{id}", arn_of(topic)))
+    let arn = format!("{}:{id}", arn_of(topic));
+    let attributes = named([
+        ("SubscriptionArn", arn.clone()),
+        ("TopicArn", arn_of(topic)),
+        ("Owner", ACCOUNT.to_owned()),
+        ("Protocol", protocol.to_owned()),
+        ("Endpoint", endpoint.to_owned()),
+        ("PendingConfirmation", "false".to_owned()),
+        ("ConfirmationWasAuthenticated", "false".to_owned()),
+        ("RawMessageDelivery", "false".to_owned()),
+    ]);
+    Subscription {
+        attributes: Some(Seen::Value(attributes)),
+        ..subscription(topic, protocol, endpoint, arn)
+    }
 }
 
 fn pending(topic: &str, endpoint: &str) -> Subscription {
@@ -91,5 +184,6 @@ fn subscription(topic: &str, protocol: &str, endpoint: &str, arn: String) -> Sub
         protocol: some(protocol),
         endpoint: some(endpoint),
         topic_arn: some(arn_of(topic)),
+        attributes: None,
     }
 }

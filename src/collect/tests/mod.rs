@@ -1,11 +1,14 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
 mod identity;
 mod resources;
 mod server;
+mod test_metric_filter;
+mod topics;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

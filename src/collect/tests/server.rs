@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::collect::cloudwatch_json::cbor;
+
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asked {
@@ -16,6 +18,8 @@ pub struct Asked {
     pub region: String,
     pub operation: String,
     pub body: String,
+    /// Whether the answer has to be CBOR.
+    pub cbor: bool,
     /// How often the same was asked before, in this region.
     pub nth: usize,
 }
@@ -24,6 +28,14 @@ impl Asked {
     /// Whether the body holds `text`.
     pub fn has(&self, text: &str) -> bool {
         self.body.contains(text)
+    }
+
+    /// Whether a parameter of the Query protocol has the value `arn`.
+    pub fn names(&self, arn: &str) -> bool {
+        let value = arn.replace(':', "%3A").replace('/', "%2F");
+        self.body
+            .split('&')
+            .any(|p| p.ends_with(&format!("={value}")))
     }
 }
 
@@ -177,6 +189,8 @@ fn serve(mut stream: TcpStream, script: &Script, watch: &Mutex<Watch>) -> Option
 
 fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let mut headers = HashMap::new();
+    let mut request = String::new();
+    reader.read_line(&mut request).ok()?;
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line).ok()? == 0 {
@@ -196,9 +210,12 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let body = String::from_utf8_lossy(&body).into_owned();
+    // POST /service/SERVICE/operation/OPERATION HTTP/1.1
+    let path = request.split(' ').nth(1).unwrap();
+    let in_path = path.rsplit_once("/operation/").map(|(_, name)| name);
     let operation = match headers.get("x-amz-target") {
         Some(target) => target.rsplit('.').next(),
-        None => body.split('&').find_map(|p| p.strip_prefix("Action=")),
+        None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
@@ -206,6 +223,7 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         service: scope[3].to_owned(),
         region: scope[2].to_owned(),
         operation: operation.unwrap().to_owned(),
+        cbor: in_path.is_some(),
         body,
         nth: 0,
     })
@@ -216,14 +234,22 @@ fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Resul
         Some(code) => error_body(asked, code),
         None => reply.body.clone(),
     };
-    let mut answer = format!(
-        "HTTP/1.1 {} x\r\ncontent-length: {}\r\n",
-        reply.status,
-        body.len()
-    );
-    answer.push_str("content-type: text/plain\r\n\r\n");
-    answer.push_str(&body);
-    stream.write_all(answer.as_bytes())
+    // Scripts are written in JSON, and what is none is a page for people.
+    let in_cbor = if asked.cbor {
+        serde_json::from_str(&body)
+    } else {
+        Ok(None)
+    };
+    let (headers, body) = match in_cbor {
+        Ok(Some(json)) => (
+            "content-type: application/cbor\r\nsmithy-protocol: rpc-v2-cbor",
+            cbor(&json),
+        ),
+        _ => ("content-type: text/plain", body.into_bytes()),
+    };
+    let (status, length) = (reply.status, body.len());
+    let head = format!("HTTP/1.1 {status} x\r\n{headers}\r\ncontent-length: {length}\r\n\r\n");
+    stream.write_all(&[head.as_bytes(), &body].concat())
 }
 
 fn error_body(asked: &Asked, code: &str) -> String {

@@ -11,6 +11,7 @@ mod cloudwatch;
 mod config;
 mod ec2;
 mod iam;
+mod kms;
 mod logs;
 mod sns;
 
@@ -19,8 +20,9 @@ pub use cloudtrail::{
     AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, Trail, TrailStatus,
 };
 pub use cloudwatch::{
-    Alarm, Dimension, EvaluationWindow, Metric, MetricDataQuery, MetricStat, WallClockWindow,
-    WarmUpConfiguration,
+    Alarm, AlarmMuteRule, Dimension, EvaluationWindow, Metric, MetricDataQuery, MetricStat,
+    MuteRule, MuteSchedule, MuteTargets, ScheduleConfiguration, ScheduledQueryConfiguration,
+    WallClockWindow, WarmUpConfiguration,
 };
 pub use config::{
     ConfigRule, ConfigRuleScope, ConfigRuleSource, DeliveryChannel, EvaluationQualifier,
@@ -31,6 +33,7 @@ pub use ec2::{
     GroupPair, IpPermission, IpRange, Ipv6Range, PrefixListEntry, PrefixListId, SecurityGroup, Tag,
 };
 pub use iam::{AccountSummary, Credential, PasswordPolicy};
+pub use kms::{KeyMetadata, TopicKey};
 pub use logs::{LogGroup, MetricFilter, MetricTransformation};
 pub use sns::{Subscription, Topic};
 
@@ -55,6 +58,7 @@ pub fn dispatch<V: Visit>(kind: Kind, visit: V) -> V::Output {
         Kind::LogGroup => visit.visit::<LogGroup>(),
         Kind::MetricFilter => visit.visit::<MetricFilter>(),
         Kind::Alarm => visit.visit::<Alarm>(),
+        Kind::AlarmMuteRule => visit.visit::<AlarmMuteRule>(),
         Kind::Topic => visit.visit::<Topic>(),
         Kind::ConfigRecorder => visit.visit::<Recorder>(),
         Kind::DeliveryChannel => visit.visit::<DeliveryChannel>(),
