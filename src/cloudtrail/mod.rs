@@ -24,6 +24,8 @@ use crate::filter_pattern::{Shape, Universe};
 
 use fields::Call;
 
+pub use operation::reads;
+
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
