@@ -8,63 +8,13 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::codes::{DENIED, EXPIRED, THROTTLING, UNKNOWN_CALLER, UNSUPPORTED};
 use crate::inventory::{NotSeen, Reason};
 use crate::kind::{Call, call};
 use crate::target::{Partition, Region};
 use crate::text::{sanitise, shorten};
 
 const DETAIL_LIMIT: usize = 300;
-
-/// The codes with which services ask to slow down.
-pub(super) const THROTTLING: &[&str] = &[
-    "Throttling",
-    "ThrottledException",
-    "RequestThrottled",
-    "RequestLimitExceeded",
-    "TooManyRequests",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "EC2ThrottledException",
-    "SlowDown",
-];
-
-/// The codes, without the suffix `Exception`, with which services refuse a caller.
-const DENIED: &[&str] = &[
-    "AccessDenied",
-    "UnauthorizedOperation",
-    "Unauthorized",
-    "NotAuthorized",
-    "AuthorizationError",
-    "OperationNotPermitted",
-    "InsufficientPrivileges",
-    "SubscriptionRequired",
-    "SignatureDoesNotMatch",
-    "IncompleteSignature",
-    "InvalidSignature",
-    "MissingAuthenticationToken",
-    "Blocked",
-];
-
-/// The codes of credentials that were good once.
-const EXPIRED: &[&str] = &["ExpiredToken", "RequestExpired"];
-
-/// The codes of credentials that a region does not know. A region that is not enabled
-/// for the account answers so too.
-const UNKNOWN_CALLER: &[&str] = &[
-    "OptInRequired",
-    "AuthFailure",
-    "UnrecognizedClient",
-    "InvalidClientTokenId",
-];
-
-/// The codes of operations that an endpoint does not have.
-const UNSUPPORTED: &[&str] = &[
-    "UnknownOperation",
-    "InvalidAction",
-    "NotImplemented",
-    "UnsupportedOperation",
-];
 
 /// Regions of the partition `aws` that are enabled in every account; no account can
 /// turn them off.
