@@ -1,5 +1,7 @@
 //! Filters that match what goes on all day: an alarm that always rings is no alarm.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::chain::Chain;
@@ -27,7 +29,7 @@ const ROUTINE: &[(&str, &str, Option<&str>)] = &[
 #[derive(Debug, Clone)]
 pub struct Routine {
     requirement: Requirement,
-    universe: Universe,
+    universe: Arc<Universe>,
     event: Value,
 }
 
@@ -79,7 +81,10 @@ pub fn always(filter: &Filter, chains: &Chains) -> Option<Break> {
     let matches = |r: &Routine| pattern.judge(&Event::from_value(&r.event)) == Match::Match;
     let all = |r: &Routine| {
         let required = std::slice::from_ref(&r.requirement);
-        covers(required, &deployed, &r.universe) == Coverage::Covered
+        !matches!(
+            covers(required, &deployed, &r.universe),
+            Coverage::NotCovered(_)
+        )
     };
     let always = !routine.is_empty() && routine.iter().all(matches) && routine.iter().all(all);
     always.then(|| {
@@ -114,8 +119,10 @@ pub fn remarks(asked: &Asked, built: &[Chain<'_>], chains: &Chains) -> Vec<Strin
             // A filter for one identity is not too broad because that may do anything: all
             // events have to match, whoever makes them.
             pattern.judge(&Event::from_value(event)) == Match::Match
-                && covers(std::slice::from_ref(requirement), &deployed, universe)
-                    == Coverage::Covered
+                && !matches!(
+                    covers(std::slice::from_ref(requirement), &deployed, universe),
+                    Coverage::NotCovered(_)
+                )
         };
         let ordinary = asked.ordinary.iter().find_map(|item| {
             let event = item.example()?;

@@ -1,7 +1,7 @@
 //! What delivery chains are made of.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
@@ -44,6 +44,7 @@ pub struct Chains {
     /// All accounts that were looked at.
     pub accounts: Vec<Account>,
     gaps: Vec<Gap>,
+    records: OnceLock<Arc<Records>>,
     routine: OnceLock<Vec<Routine>>,
 }
 
@@ -100,14 +101,16 @@ impl Chains {
     }
 
     /// The records that it can have.
-    pub fn records(&self) -> Records {
-        let partition = self.target.as_ref().map(|t| t.partition.as_str());
-        Records::new(self.account(), partition.unwrap_or("aws"))
+    pub fn records(&self) -> &Records {
+        self.records.get_or_init(|| {
+            let partition = self.target.as_ref().map(|t| t.partition.as_str());
+            Arc::new(Records::new(self.account(), partition.unwrap_or("aws")))
+        })
     }
 
     /// What goes on in the account all day.
     pub fn routine(&self) -> &[Routine] {
-        self.routine.get_or_init(|| Routine::all(&self.records()))
+        self.routine.get_or_init(|| Routine::all(self.records()))
     }
 
     fn placed<B: Body>(&mut self, resource: &Resource) -> Option<(Place, B)> {

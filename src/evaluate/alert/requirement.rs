@@ -47,7 +47,7 @@ impl Asked {
         let records = chains.records();
         let items = |sets: &[EventSet]| {
             let resolved = sets.iter().filter_map(|set| set.resolve(parameters));
-            let items = resolved.flat_map(|set| Item::all_of(&set, &records));
+            let items = resolved.flat_map(|set| Item::all_of(&set, records));
             items.collect()
         };
         Self {
@@ -77,12 +77,19 @@ impl Item {
                 fields.push((vec![path.to_owned()], Condition::Is(text.clone())));
             }
         }
+        let home = set
+            .source
+            .as_deref()
+            .and_then(|source| records.home_region(source));
+        if let Some(home) = home {
+            fields.push((vec!["awsRegion".to_owned()], Condition::Is(home.to_owned())));
+        }
         for (path, conditions) in &set.conditions {
             let names: Vec<String> = path.split('.').map(str::to_owned).collect();
             fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
         }
         let source = set.source.as_deref();
-        let universe = |outcome| Arc::new(records.of(source, name.map(String::as_str), outcome));
+        let universe = |outcome| records.of(source, name.map(String::as_str), outcome);
         let any = set.outcome == crate::rule::Outcome::Any;
         Self {
             source: set.source.clone(),
