@@ -96,7 +96,7 @@ impl Records {
             outcome,
             sign_in,
             others: !(source.is_some() && name.is_some() && sign_in),
-            reads: name.map(operation::reads),
+            reads: name.map(reads),
             special: name.and_then(identity::special),
             any_of: name.is_none().then(|| source.map(str::to_owned)),
         };

@@ -11,7 +11,7 @@ use super::parts::Chains;
 use super::requirement::{Asked, Item};
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Event, Outcome as Match, Requirement, Universe, covers,
+    Condition, Coverage, Deployed, Event, Outcome as Match, Requirement, Universe, covers, example,
 };
 
 /// What goes on in every account all day, by anybody but the root user: operations and the
@@ -58,14 +58,6 @@ impl Routine {
                 })
             })
             .collect()
-    }
-}
-
-/// An event of a requirement.
-fn example(requirement: &Requirement, universe: &Universe) -> Option<Value> {
-    match covers(std::slice::from_ref(requirement), &[], universe) {
-        Coverage::NotCovered(event) => Some(*event),
-        Coverage::Covered | Coverage::NotProven(_) => None,
     }
 }
 

@@ -112,7 +112,9 @@ fn selects(criteria: &str, (account, region): &Place) -> Option<bool> {
             let quoted = value
                 .strip_prefix('"')
                 .and_then(|value| value.strip_suffix('"'));
-            texts.push(quoted.or_else(|| value.strip_prefix('\'')?.strip_suffix('\''))?);
+            let text = quoted.or_else(|| value.strip_prefix('\'')?.strip_suffix('\''))?;
+            // A quote inside means that this is not all of the value.
+            texts.push(Some(text).filter(|text| !text.contains(['"', '\'']))?);
         }
         all &= texts.contains(&own) != negated;
     }

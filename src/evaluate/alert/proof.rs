@@ -10,7 +10,8 @@ use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
 use super::requirement::{Asked, Item};
 use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Event, Outcome, Requirement, Universe, blame, covers,
+    Ast, Clause, Comparison, Condition, Coverage, Deployed, Event, JsonCondition, JsonTest,
+    Outcome, Requirement, Step, Universe, Value as Literal, blame, covers,
 };
 
 /// The chains of an account, and what becomes of each required event.
@@ -60,6 +61,9 @@ pub struct LostBy {
     pub start: usize,
     /// Where it ends.
     pub end: usize,
+    /// The fields that it, and others that lose the event with it, ask about, by the names on
+    /// the way there.
+    pub fields: Vec<Vec<String>>,
 }
 
 /// A route as a deployed pattern, with why it may not hold.
@@ -157,7 +161,41 @@ fn requirement(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Requirement
 }
 
 fn ask(required: &Requirement, deployed: &[Deployed<'_>], universe: &Universe) -> Coverage {
-    covers(std::slice::from_ref(required), deployed, universe)
+    let required = std::slice::from_ref(required);
+    if universe.believable.is_empty() {
+        return covers(required, deployed, universe);
+    }
+    // Operations that the patterns name are good examples of any operation.
+    let mut names = BTreeSet::new();
+    for deployed in deployed {
+        if let Ast::Json(expr) = deployed.pattern.ast() {
+            expr.each(&mut |condition| names.extend(operation_named(condition)));
+        }
+    }
+    let field = vec!["eventName".to_owned()];
+    let known: Vec<&String> = (universe.believable.iter().flatten())
+        .filter_map(|(path, text)| (*path == field).then_some(text))
+        .collect();
+    let more = names.into_iter().filter(|name| !known.contains(&name));
+    let more: Vec<_> = more.map(|name| vec![(field.clone(), name)]).collect();
+    if more.is_empty() {
+        return covers(required, deployed, universe);
+    }
+    let mut universe = universe.clone();
+    universe.believable.extend(more);
+    covers(required, deployed, &universe)
+}
+
+/// The operation that a condition compares `eventName` with.
+fn operation_named(condition: &JsonCondition) -> Option<String> {
+    let is_name = matches!(condition.selector.steps.as_slice(),
+        [Step::Member { name, .. }] if name == "eventName");
+    match &condition.test {
+        JsonTest::Compare(
+            Comparison::Equals(Literal::Text(text)) | Comparison::Differs(Literal::Text(text)),
+        ) if is_name => Some(text.value().into_owned()),
+        _ => None,
+    }
 }
 
 fn deployed<'w>(ways: &[Way<'w>]) -> Vec<Deployed<'w>> {
@@ -287,6 +325,7 @@ fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
                 clause: quoted.join("` and `"),
                 start: first.span.start,
                 end: first.span.end,
+                fields: lost.iter().filter_map(Clause::path).collect(),
             };
             nearest = Some((lost.len(), by));
         }

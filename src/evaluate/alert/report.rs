@@ -100,18 +100,23 @@ impl Loss<'_> {
                 "{events} (`{}` in metric filter `{}`: {} is not detected)",
                 by.clause,
                 by.filter,
-                told(&missed.event)
+                told(&missed.event, &by.fields)
             ),
             (None, Some((item, missed))) if item.name.is_none() => {
-                format!("{} (such as {}: {})", events, told(&missed.event), self.why)
+                format!(
+                    "{} (such as {}: {})",
+                    events,
+                    told(&missed.event, &[]),
+                    self.why
+                )
             }
             _ => format!("{events} ({})", self.why),
         }
     }
 }
 
-/// An event in a few words.
-fn told(event: &Value) -> String {
+/// An event in a few words, with the fields that lose it.
+fn told(event: &Value, fields: &[Vec<String>]) -> String {
     let text = |path: &str| event.pointer(path).and_then(Value::as_str);
     let name = text("/eventName").unwrap_or_default();
     let from = text("/sourceIPAddress").unwrap_or_default();
@@ -119,7 +124,25 @@ fn told(event: &Value) -> String {
     let who = text("/userIdentity/userName")
         .or_else(|| text("/userIdentity/sessionContext/sessionIssuer/userName"));
     let who = who.map_or(String::new(), |who| format!(" {who}"));
-    format!("{name} by {of}{who} from {from}")
+    let mut details = Vec::new();
+    for path in fields {
+        let dotted = path.join(".");
+        let value = path.iter().try_fold(event, |value, name| value.get(name));
+        match value {
+            None => details.push(format!("{dotted} is missing")),
+            // These have been told.
+            Some(_)
+                if ["eventName", "sourceIPAddress", "userIdentity.type"].contains(&&*dotted) => {}
+            Some(Value::String(text)) => details.push(format!("{dotted} is `{text}`")),
+            Some(Value::Object(_) | Value::Array(_)) => {}
+            Some(other) => details.push(format!("{dotted} is {other}")),
+        }
+    }
+    let details = match details.is_empty() {
+        true => String::new(),
+        false => format!(" where {}", details.join(" and ")),
+    };
+    format!("{name} by {of}{who} from {from}{details}")
 }
 
 /// The losses, the one that is earliest in the chain first: it stands in the way of

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 use super::parts::Chains;
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
-    Ast, Condition, Coverage, Event, Outcome as Match, Pattern, Requirement, Universe, blame,
-    covers,
+    Ast, Condition, Event, Outcome as Match, Pattern, Requirement, Universe, blame, example,
 };
 use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
 
@@ -104,10 +103,7 @@ impl Item {
 
     /// An event of the item; none where it has none.
     pub fn example(&self) -> Option<&Value> {
-        let make = || match covers(std::slice::from_ref(&self.requirement), &[], &self.universe) {
-            Coverage::NotCovered(event) => Some(*event),
-            Coverage::Covered | Coverage::NotProven(_) => None,
-        };
+        let make = || example(&self.requirement, &self.universe);
         self.example.get_or_init(make).as_ref()
     }
 

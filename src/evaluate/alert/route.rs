@@ -252,7 +252,8 @@ impl Follow<'_> {
         let now = self.chains.now;
         let firing = alarm::firing(alarm, signal, now);
         let response = alarm::response(alarm, signal, self.events, now);
-        let mut routes = self.notified(alarm, &firing, metric, steps);
+        let own = self.notified(alarm, &firing, metric, steps);
+        let mut routes = Vec::new();
         let mut steps = steps.to_vec();
         if let Firing::Each { minutes } = &firing {
             let name = alarm.alarm_name.as_deref().unwrap_or_default();
@@ -267,6 +268,10 @@ impl Follow<'_> {
             0,
             &mut routes,
         );
+        // An alarm without actions leaves them to the composite alarms over it.
+        if routes.is_empty() || !alarm.alarm_actions.is_empty() {
+            routes.extend(own);
+        }
         // A way that goes nowhere does not matter beside one that holds.
         if routes.iter().any(|route| route.end.is_ok()) {
             routes.retain(|route| route.end.is_ok());

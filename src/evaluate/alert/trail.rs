@@ -220,22 +220,38 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{Names, Outcome};
-    use serde_json::{Value, json};
+    use crate::evaluate::alert::parts::Chains;
+    use crate::evaluate::alert::requirement::Asked;
+    use crate::rule::{Alert, EventCount, EventSet, Names, Outcome};
+    use serde_json::{Map, Value, json};
 
-    fn records_iam(selectors: &Value) -> bool {
-        let required = EventSet {
+    fn item(names: Names) -> Item {
+        let set = EventSet {
             source: Some("iam.amazonaws.com".into()),
-            names: Names::Any,
+            names,
             conditions: std::collections::BTreeMap::new(),
             outcome: Outcome::Success,
         };
+        let alert = Alert {
+            required: vec![set],
+            ordinary: Vec::new(),
+            events: EventCount::Number(1),
+        };
+        let asked = Asked::new(&alert, &Map::new(), &Chains::default());
+        asked.required.into_iter().next().unwrap()
+    }
+
+    fn records_iam(selectors: &Value) -> bool {
+        records_names(selectors, Names::Any)
+    }
+
+    fn records_names(selectors: &Value, names: Names) -> bool {
         let mut body = json!({"Name": "t"});
         body.as_object_mut()
             .unwrap()
             .extend(selectors.as_object().unwrap().clone());
         let trail: Trail = serde_json::from_value(body).unwrap();
-        records(&trail, &[required]).is_ok()
+        records(&trail, &item(names)).is_ok()
     }
 
     fn advanced(fields: &Value) -> Value {

@@ -15,15 +15,20 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// The names on the way to the field that it asks about; none where the way is not one of
+    /// names alone.
+    pub fn path(&self) -> Option<Vec<String>> {
+        let steps = self.selector.as_ref()?.steps.iter();
+        let names = steps.map(|step| match step {
+            Step::Member { name, .. } => Some(name.clone()),
+            Step::Index(_) | Step::Wildcard => None,
+        });
+        names.collect()
+    }
+
     /// Whether it asks about the field at a path of names.
     pub fn is_on(&self, path: &[&str]) -> bool {
-        self.selector.as_ref().is_some_and(|selector| {
-            let names = selector.steps.iter().map(|step| match step {
-                Step::Member { name, .. } => Some(name.as_str()),
-                Step::Index(_) | Step::Wildcard => None,
-            });
-            names.eq(path.iter().map(|name| Some(*name)))
-        })
+        self.path().is_some_and(|names| names == path)
     }
 }
 
