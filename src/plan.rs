@@ -38,6 +38,15 @@ impl Plan {
         plan
     }
 
+    /// Adds the call that `scan --verify-patterns` makes, for the rules that need metric
+    /// filters. It is no call of a scan without: it looks at nothing of the account.
+    pub fn verify_patterns(&mut self) {
+        if let Some(rules) = self.calls.get(&call::DESCRIBE_METRIC_FILTERS) {
+            let rules = rules.clone();
+            self.calls.insert(call::TEST_METRIC_FILTER, rules);
+        }
+    }
+
     /// Whether a rule needs `call`.
     pub fn asks(&self, call: Call) -> bool {
         self.calls.contains_key(&call)
@@ -118,6 +127,18 @@ mod tests {
         }
         assert!(!plan.alarms_everywhere);
         assert!(!plan.asks(call::TEST_METRIC_FILTER), "no call of a scan");
+    }
+
+    #[test]
+    fn the_oracle_is_asked_only_if_there_are_filters_to_ask_about() {
+        for (rule, expected) in [("monitor-vpc-changes", true), ("sg-no-public-ssh", false)] {
+            let mut plan = plan(rule);
+            let action = format!("\"{}\"", call::TEST_METRIC_FILTER);
+            assert!(!plan.iam_policy().to_string().contains(&action), "{rule}");
+            plan.verify_patterns();
+            let policy = plan.iam_policy().to_string();
+            assert_eq!(policy.contains(&action), expected, "{rule}");
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod rules_test;
 mod scan;
 mod source;
 mod terminal;
+mod verify_patterns;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -27,12 +27,18 @@ pub struct Arguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// With the call that `scan --verify-patterns` makes
+    #[arg(long)]
+    verify_patterns: bool,
 }
 
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     let rules = arguments.folders.load()?;
     let selected = rules.select(&arguments.choice.selection())?;
-    let plan = Plan::new(selected.rules());
+    let mut plan = Plan::new(selected.rules());
+    if arguments.verify_patterns {
+        plan.verify_patterns();
+    }
     let out = terminal.out();
     if arguments.iam_policy {
         writeln!(out, "{:#}", plan.iam_policy())?;

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::load::{Choice, Folders, severity};
 use super::source::{Origin, save_snapshot};
 use super::terminal::Terminal;
+use super::verify_patterns::verify_patterns;
 use crate::evaluate;
 use crate::exit_status::ExitStatus;
 use crate::finding::Severity;
@@ -24,6 +25,11 @@ pub struct Arguments {
     /// Save what AWS answered, to judge it again later; compressed if it ends in .zst
     #[arg(long, value_name = "FILE")]
     save_snapshot: Option<PathBuf>,
+    /// Ask AWS (logs:TestMetricFilter) whether it reads the account's filter patterns as
+    /// auditrail does, on made-up events; an alert that rests on one it reads otherwise is
+    /// unknown
+    #[arg(long)]
+    verify_patterns: bool,
     #[command(flatten)]
     reports: Reports,
     /// The lowest severity of a fail that makes the exit status 1
@@ -65,16 +71,29 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
 }
 
 pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+    if arguments.verify_patterns {
+        arguments.from.must_be_aws("--verify-patterns")?;
+    }
     let outputs = arguments.reports.outputs()?;
     let rules = arguments.folders.load()?;
     let selected = rules.select(&arguments.choice.selection())?;
     let plan = Plan::new(selected.rules());
-    let inventory = arguments.from.inventory(&plan, terminal)?;
+    let mut inventory = arguments.from.inventory(&plan, terminal)?;
     if let Some(path) = &arguments.save_snapshot {
         save_snapshot(&inventory, path)?;
     }
-    let findings = evaluate::run(&selected.bindings, &inventory);
-    let report = Report::of(&selected, &inventory, findings);
+    let verification = match arguments.verify_patterns {
+        true => Some(verify_patterns(
+            &arguments.from,
+            &selected,
+            &mut inventory,
+            terminal,
+        )?),
+        false => None,
+    };
+    let findings = evaluate::run_verified(&selected.bindings, &inventory, verification.as_ref());
+    let mut report = Report::of(&selected, &inventory, findings);
+    report.pattern_verification = verification;
     // Rendering a large account takes as much memory as holding it.
     drop(inventory);
     arguments.reports.write(&report, &outputs, terminal)?;

@@ -10,13 +10,17 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::progress::Bars;
 use super::terminal::Terminal;
-use crate::collect::{self, Options, RegionChoice, Timeouts};
-use crate::inventory::{self, Inventory};
+use crate::collect::{self, Options, Oracle, RegionChoice, Timeouts};
+use crate::evaluate::oracle::Question;
+use crate::inventory::{self, CallCounts, Inventory, NotSeen};
 use crate::plan::Plan;
 use crate::target::Region;
 
 /// The demo's account, embedded so that it needs no file.
 const DEMO: &[u8] = include_bytes!("../../examples/demo.ndjson");
+
+/// Which of a question's events match, or why that is not known.
+pub type Answer = Result<Vec<bool>, NotSeen>;
 
 /// Where the inventory comes from.
 #[derive(Debug, Args)]
@@ -71,6 +75,40 @@ impl Origin {
             }
             None => self.ask_aws(plan, terminal),
         }
+    }
+
+    /// Refuses `option`, which asks AWS, where there is no AWS.
+    pub fn must_be_aws(&self, option: &str) -> Result<(), Failure> {
+        let source = match (self.demo, &self.snapshot) {
+            (true, _) => "--demo",
+            (false, Some(_)) => "--snapshot",
+            (false, None) => return Ok(()),
+        };
+        Err(Failure::Usage(format!(
+            "`{option}` asks AWS, and with `{source}` there is no AWS to be asked; leave out one of the two"
+        )))
+    }
+
+    /// What AWS itself says to `questions`, in their order, and the calls that it took.
+    /// Never fails as a whole: credentials that are over by now are answers missing.
+    pub fn ask(&self, questions: &[Question]) -> Result<(Vec<Answer>, CallCounts), Failure> {
+        let answers = collect::block_on(async {
+            let aws = collect::connect(self.options()).await;
+            let mut answers = Vec::with_capacity(questions.len());
+            for of_region in questions.chunk_by(|a, b| a.region == b.region) {
+                let Some(first) = of_region.first() else {
+                    continue;
+                };
+                let cases = of_region.iter().map(|question| Oracle {
+                    pattern: question.pattern.clone(),
+                    messages: question.messages(),
+                });
+                let cases = cases.collect();
+                answers.extend(collect::test_metric_filter(&aws, &first.region, cases).await);
+            }
+            (answers, aws.calls())
+        });
+        answers.map_err(Failure::Output)
     }
 
     fn ask_aws(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {

@@ -16,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::gap::Failure;
 use super::ledger::{Ledger, Witness};
 use super::options::Options;
+use crate::inventory::CallCounts;
 use crate::kind::Call;
 use crate::target::Region;
 
@@ -79,6 +80,11 @@ impl Aws {
     /// The endpoint that is asked instead of AWS's own.
     pub(super) fn endpoint(&self) -> Option<&str> {
         self.0.config.endpoint_url()
+    }
+
+    /// The calls made up to now.
+    pub fn calls(&self) -> CallCounts {
+        self.ledger().counts()
     }
 
     pub(super) fn ledger(&self) -> &Ledger {

@@ -3,6 +3,7 @@
 
 mod alert;
 mod judge;
+pub mod oracle;
 mod rows;
 mod seen;
 mod truth;
@@ -21,6 +22,7 @@ use crate::target::{Region, Target};
 
 use alert::Chains;
 use judge::Case;
+use oracle::Verification;
 use rows::{Row, View};
 use truth::Scope;
 use value::Node;
@@ -28,6 +30,17 @@ use value::Node;
 /// Judges `inventory` by the rules in `bindings`. Ages are measured against the time at
 /// which the inventory was complete.
 pub fn run(bindings: &[Bound<'_>], inventory: &Inventory) -> Vec<Finding> {
+    run_verified(bindings, inventory, None)
+}
+
+/// The same where our reading of filter patterns has been put to the test: what a metric
+/// filter matches whose pattern AWS reads otherwise is open, so an alert that depends on it
+/// is unknown.
+pub fn run_verified(
+    bindings: &[Bound<'_>],
+    inventory: &Inventory,
+    verification: Option<&Verification>,
+) -> Vec<Finding> {
     let view = View::new(inventory);
     let alerts = bindings
         .iter()
@@ -36,11 +49,14 @@ pub fn run(bindings: &[Bound<'_>], inventory: &Inventory) -> Vec<Finding> {
         .targets
         .iter()
         .map(|target| {
-            if alerts {
-                Chains::new(inventory, target)
-            } else {
-                Chains::default()
+            if !alerts {
+                return Chains::default();
             }
+            let mut chains = Chains::new(inventory, target);
+            if let Some(verification) = verification {
+                verification.doubt(&mut chains);
+            }
+            chains
         })
         .collect();
     let tasks: Vec<(&Bound<'_>, &Target, &Chains)> = bindings

@@ -35,6 +35,19 @@ pub struct CallCounts {
     pub by_operation: BTreeMap<String, u64>,
 }
 
+impl CallCounts {
+    /// Adds calls that were made later.
+    pub fn add(&mut self, later: Self) {
+        self.total += later.total;
+        self.retried += later.retried;
+        self.throttled += later.throttled;
+        self.failed += later.failed;
+        for (operation, n) in later.by_operation {
+            *self.by_operation.entry(operation).or_default() += n;
+        }
+    }
+}
+
 /// All that is known of the audited accounts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -97,6 +97,7 @@ impl Report {
             gaps: gap_views(&inventory.gaps),
             calls: inventory.calls.clone(),
             findings,
+            pattern_verification: None,
         }
     }
 }

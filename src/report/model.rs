@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::evaluate::oracle::Verification;
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{CallCounts, Reason};
 use crate::kind::Kind;
@@ -43,6 +44,9 @@ pub struct Report {
     pub gaps: Vec<GapView>,
     /// The calls made.
     pub calls: CallCounts,
+    /// How our reading of filter patterns stood the test, where AWS was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern_verification: Option<Verification>,
 }
 
 /// The program that wrote a report.

@@ -59,6 +59,11 @@ impl Routine {
             })
             .collect()
     }
+
+    /// One of the events.
+    pub fn event(&self) -> &Value {
+        &self.event
+    }
 }
 
 /// Why the alarm of `filter` never comes to rest: it matches whatever happens.
