@@ -8,7 +8,9 @@ use crate::text::{count, shorten};
 /// As many routes of a chain are shown; more are told by their number.
 const ROUTES: usize = 12;
 /// A longer name is cut.
-const NAME: usize = 64;
+const NAME: usize = 80;
+/// A detail of a link that holds stands beside it if it is not longer.
+const DETAIL: usize = 40;
 
 impl Page {
     pub(super) fn chains(&mut self, chains: &[Chain]) {
@@ -38,7 +40,7 @@ impl Page {
     fn pattern(&mut self, route: &Route) {
         let pattern = route.pattern.as_deref().unwrap_or_default();
         let pattern = format!("pattern {pattern}");
-        self.line(9, &self.screen.paint(Ink::Dim, &pattern));
+        self.line(10, &self.screen.paint(Ink::Dim, &pattern));
     }
 
     /// Links in their order, and what is known of those that do not hold.
@@ -48,13 +50,18 @@ impl Page {
             let arrow = if at > 0 { "-> " } else { before };
             let label = link.label();
             let label = shorten(&label, NAME);
-            let text = format!("{arrow}{label} {}", link.state.sign());
+            let detail = if is_beside(link) {
+                format!(" ({})", link.detail)
+            } else {
+                String::new()
+            };
+            let text = format!("{arrow}{label} {}{detail}", link.state.sign());
             items.push((text, ink(link.state)));
         }
-        self.flow(indent, &items, " ");
+        self.flow(indent, 2, &items, " ");
         for link in links {
-            if link.state != State::Holds || !link.detail.is_empty() {
-                self.told(indent + 3, link);
+            if link.state != State::Holds || !(link.detail.is_empty() || is_beside(link)) {
+                self.told(indent + 4, link);
             }
         }
     }
@@ -69,6 +76,12 @@ impl Page {
         };
         self.line(indent, &format!("{} {word}{detail}", link.kind));
     }
+}
+
+/// Whether the link's detail stands on its line.
+fn is_beside(link: &Link) -> bool {
+    let length = link.detail.chars().count();
+    link.state == State::Holds && (1..=DETAIL).contains(&length)
 }
 
 /// What holds needs no colour.

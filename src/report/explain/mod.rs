@@ -95,7 +95,7 @@ impl Page {
         if !proof.missed.is_empty() {
             self.heading(&proof.missed_title());
             let events = proof.missed.iter().map(|event| (event.clone(), None));
-            self.flow(4, &Vec::from_iter(events), ", ");
+            self.flow(4, 0, &Vec::from_iter(events), ", ");
         }
         if let Some(witness) = &proof.witness {
             self.witness(witness);
@@ -141,16 +141,19 @@ impl Page {
         }
     }
 
-    /// `items` with `between` them, on as many lines as they need, each in its ink.
-    fn flow(&mut self, indent: usize, items: &[(String, Option<Ink>)], between: &str) {
-        let room = self.screen.width.saturating_sub(indent);
+    /// `items` with `between` them, on as many lines as they need, each in its ink; all
+    /// lines but the first are indented by `hang` more.
+    fn flow(&mut self, indent: usize, hang: usize, items: &[(String, Option<Ink>)], between: &str) {
+        let room = self.screen.width.saturating_sub(indent + hang);
         let mut text = String::new();
         let mut column = 0;
+        let mut left = indent;
         for (at, (item, ink)) in items.iter().enumerate() {
             let between = if at + 1 == items.len() { "" } else { between };
             let width = item.chars().count() + between.chars().count();
             if column > 0 && column + width > room {
-                self.line(indent, &text);
+                self.line(left, &text);
+                left = indent + hang;
                 text.clear();
                 column = 0;
             }
@@ -161,6 +164,6 @@ impl Page {
             text.push_str(between);
             column += width;
         }
-        self.line(indent, &text);
+        self.line(left, &text);
     }
 }

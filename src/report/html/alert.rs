@@ -5,13 +5,15 @@ use serde::Serialize;
 
 use super::chain::{Drawing, caption, class};
 use super::rules::{Part, prose};
-use crate::report::alert::{Chain, Clause, Link, Matrix, Proof, Repair, Witness};
+use crate::report::alert::{Chain, Clause, Link, Matrix, Proof, Repair, State, Witness};
 use crate::text::count;
 
 /// Routes beyond this number are folded away.
 const OPEN: usize = 8;
 /// Routes beyond this number are told by their number alone.
 const MOST: usize = 100;
+/// As many links that do not hold are told outside of the routes.
+const TROUBLES: usize = 12;
 /// A matrix is cut to as many filters, and to as many events.
 const COLUMNS: usize = 30;
 const EVENTS: usize = 200;
@@ -24,6 +26,8 @@ pub(super) struct AlertView {
     /// The routes that are folded away.
     more: Option<Drawing>,
     more_label: String,
+    /// The links of the shown routes that do not hold, each once.
+    troubles: Vec<LinkView>,
     words: Vec<RouteView>,
     /// What is shown nowhere here.
     left_out: String,
@@ -90,7 +94,7 @@ struct CellView {
 
 #[derive(Debug, Serialize)]
 struct WitnessView {
-    /// Neighbouring lines in one piece.
+    /// The text in pieces, line breaks included.
     pieces: Vec<Piece>,
     absent: Vec<String>,
 }
@@ -125,6 +129,7 @@ impl AlertView {
             drawing: draw(open, 1, "chain"),
             more: draw(folded, OPEN + 1, "more"),
             more_label: count(folded.len(), "more route"),
+            troubles: troubles(shown, proof.first_broken.as_ref()),
             words: words
                 .map(|(at, (row, pattern))| route(row, pattern, caption(row, at + 1, total)))
                 .collect(),
@@ -165,18 +170,37 @@ fn broken(link: &Link) -> BrokenView {
     }
 }
 
+/// The links that do not hold and say why, each once; `first`, which is told apart, not at
+/// all.
+fn troubles(rows: &[Vec<&Link>], first: Option<&Link>) -> Vec<LinkView> {
+    let mut links: Vec<&Link> = Vec::new();
+    for link in rows.iter().flatten() {
+        let told = first.is_some_and(|first| first.detail == link.detail);
+        let tells = link.state != State::Holds && !link.detail.is_empty() && !told;
+        if tells && links.len() < TROUBLES && !links.contains(link) {
+            links.push(link);
+        }
+    }
+    links.into_iter().map(LinkView::new).collect()
+}
+
+impl LinkView {
+    fn new(link: &Link) -> Self {
+        Self {
+            state: class(link.state),
+            sign: link.state.sign(),
+            word: link.state.word(),
+            kind: link.kind.clone(),
+            name: link.name.clone(),
+            detail: prose(&link.detail),
+        }
+    }
+}
+
 fn route(row: &[&Link], pattern: Option<&String>, caption: String) -> RouteView {
-    let view = |link: &&Link| LinkView {
-        state: class(link.state),
-        sign: link.state.sign(),
-        word: link.state.word(),
-        kind: link.kind.clone(),
-        name: link.name.clone(),
-        detail: prose(&link.detail),
-    };
     RouteView {
         caption,
-        links: row.iter().map(view).collect(),
+        links: row.iter().map(|link| LinkView::new(link)).collect(),
         pattern: pattern.cloned(),
     }
 }
@@ -217,17 +241,19 @@ fn matrix(matrix: &Matrix) -> Option<MatrixView> {
 
 fn witness(witness: &Witness) -> WitnessView {
     let mut pieces: Vec<Piece> = Vec::new();
+    let mut push = |text: &str, marked: bool| match pieces.last_mut() {
+        Some(piece) if piece.marked == marked => piece.text.push_str(text),
+        _ => pieces.push(Piece {
+            text: text.to_owned(),
+            marked,
+        }),
+    };
     for (line, marked) in &witness.lines {
-        match pieces.last_mut() {
-            Some(piece) if piece.marked == *marked => {
-                piece.text.push('\n');
-                piece.text.push_str(line);
-            }
-            _ => pieces.push(Piece {
-                text: line.clone(),
-                marked: *marked,
-            }),
-        }
+        let text = line.trim_start();
+        // What indents a line is no part of the field.
+        push(line.strip_suffix(text).unwrap_or_default(), false);
+        push(text, *marked);
+        push("\n", false);
     }
     WitnessView {
         pieces,

@@ -8,7 +8,7 @@ use crate::text::shorten;
 
 // Measures are CSS pixels. Eight links, all that a route has, fit the page's full width.
 const BOX_WIDTH: usize = 112;
-const BOX_HEIGHT: usize = 66;
+const BOX_HEIGHT: usize = 72;
 const ARROW: usize = 20;
 const CAPTION: usize = 20;
 const ROW_HEIGHT: usize = CAPTION + BOX_HEIGHT + 14;
@@ -52,7 +52,7 @@ struct Box {
     sign: &'static str,
     word: &'static str,
     kind: String,
-    /// Its name, in the lines that it takes.
+    /// Its name, in the lines that it takes; what was found where there is no name.
     lines: Vec<String>,
     /// Everything, for the pointer.
     title: String,
@@ -125,7 +125,10 @@ impl Box {
             sign: link.state.sign(),
             word: link.state.word(),
             kind: shorten(&link.kind, LINE + 2).into_owned(),
-            lines: in_lines(short_name(&link.name)),
+            lines: match link.name.as_str() {
+                "" => in_lines(&link.detail.replace('`', "")),
+                name => in_lines(short_name(name)),
+            },
             title: told(link, usize::MAX),
         }
     }
@@ -162,8 +165,8 @@ pub(super) fn class(state: State) -> &'static str {
     match state {
         State::Holds => "holds",
         State::Broken => "broken",
-        State::NotSeen => "unseen",
-        State::NotJudged => "unjudged",
+        State::NotSeen => "not-seen",
+        State::NotJudged => "not-judged",
     }
 }
 

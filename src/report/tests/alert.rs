@@ -113,13 +113,13 @@ fn older_evidence_is_shown_as_a_chain_too() {
       delivery chains:
         trail main ✓ -> log group audit ✓
           -> metric filter root ✓ -> metric N/Root ✓ -> alarm root ✓
-          -> topic arn:aws:sns:eu-west-1:1:t ✓ -> subscription 2 confirmed ✓
-             pattern { $.a = 1 }
+            -> topic arn:aws:sns:eu-west-1:1:t ✓ -> subscription 2 confirmed ✓
+              pattern { $.a = 1 }
           -> metric filter vpc ✓ -> alarm ✕
-             alarm broken - no alarm watches it
-             pattern { $.b = 1 }
+              alarm broken - no alarm watches it
+              pattern { $.b = 1 }
         trail data ✕
-           trail broken - one region
+            trail broken - one region
       first broken link: alarm: no alarm watches it
       1 required event that rings nobody:
         CreateVpc
