@@ -61,6 +61,36 @@ impl Partition {
         })
     }
 
+    /// The regions that are enabled in every account, so that calls can be made there.
+    ///
+    /// Source: AWS account management reference guide, "Enable or disable AWS Regions in your
+    /// account".
+    pub fn always_enabled(&self) -> &'static [&'static str] {
+        match self.as_str() {
+            "aws-cn" => &["cn-north-1", "cn-northwest-1"],
+            "aws-us-gov" => &["us-gov-east-1", "us-gov-west-1"],
+            _ => &[
+                "ap-northeast-1",
+                "ap-northeast-2",
+                "ap-northeast-3",
+                "ap-south-1",
+                "ap-southeast-1",
+                "ap-southeast-2",
+                "ca-central-1",
+                "eu-central-1",
+                "eu-north-1",
+                "eu-west-1",
+                "eu-west-2",
+                "eu-west-3",
+                "sa-east-1",
+                "us-east-1",
+                "us-east-2",
+                "us-west-1",
+                "us-west-2",
+            ],
+        }
+    }
+
     /// The region that answers for global services (IAM, STS's account calls) when no
     /// region was chosen.
     pub fn home(&self) -> Region {

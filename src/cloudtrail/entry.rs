@@ -26,7 +26,7 @@ pub(super) fn text(dotted: &str, texts: &Language) -> EventField {
 
 /// One text.
 pub(super) fn constant(dotted: &str, text: &str) -> EventField {
-    field(dotted, Values::text(&only(text))).usual(&[text])
+    field(dotted, Values::text(&Language::only(text))).usual(&[text])
 }
 
 /// A field that is never there.
@@ -37,23 +37,6 @@ pub(super) fn absent(dotted: &str) -> EventField {
 /// A field that may be there, with anything of these kinds.
 pub(super) fn maybe(dotted: &str, kinds: Kinds) -> EventField {
     field(dotted, Values::of(Kinds::MISSING | kinds))
-}
-
-/// The language of one text.
-pub(super) fn only(text: &str) -> Language {
-    Language::new(&regex_syntax_escape(text))
-}
-
-/// Escapes what has a meaning in regexes.
-fn regex_syntax_escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"\.+*?()|[]{}^$#&-~".contains(c) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// More about a field.

@@ -3,40 +3,42 @@
 //! Source: "CloudTrail record contents for management, data, and network activity events" and
 //! "AWS Management Console sign-in events" of the CloudTrail user guide.
 
-use super::Records;
-use super::entry::{More, absent, constant, field, maybe, only, text};
+use super::entry::{More, absent, constant, field, maybe, text};
 use super::identity::Identity;
+use super::{Calls, Records};
 use super::{language, operation};
 use crate::filter_pattern::{EventField, Kinds, Language, Values};
 
 /// A call or a sign-in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Call<'c> {
-    source: Option<&'c str>,
-    name: Option<&'c str>,
+    calls: &'c Calls,
     succeeds: bool,
     sign_in: bool,
 }
 
 impl<'c> Call<'c> {
     /// A call of the API.
-    pub(super) fn api(source: Option<&'c str>, name: Option<&'c str>, succeeds: bool) -> Self {
+    pub(super) fn api(calls: &'c Calls, succeeds: bool) -> Self {
         Self {
-            source,
-            name,
+            calls,
             succeeds,
             sign_in: false,
         }
     }
 
     /// Signing in to the console.
-    pub(super) fn sign_in(succeeds: bool) -> Self {
+    pub(super) fn sign_in(calls: &'c Calls, succeeds: bool) -> Self {
         Self {
-            source: Some(operation::SIGN_IN.0),
-            name: Some(operation::SIGN_IN.1),
+            calls,
             succeeds,
             sign_in: true,
         }
+    }
+
+    /// The service, where all operations of it are meant.
+    fn source(&self) -> Option<&'c str> {
+        self.calls.any_of.as_ref()?.as_deref()
     }
 }
 
@@ -66,31 +68,28 @@ pub(super) fn after(records: &Records, call: &Call<'_>, identity: &Identity) -> 
 }
 
 fn what(records: &Records, call: &Call<'_>) -> Vec<EventField> {
-    let source = match call.source {
-        Some(source) => constant("eventSource", source),
-        None => text("eventSource", language::service()).usual(&["ec2.amazonaws.com"]),
-    };
-    let name = match call.name {
-        Some(name) => constant("eventName", name),
-        None => text("eventName", operations(records, call)).possibly(
-            Values::text(language::any_operation()),
-            "which operations there are is not known",
-        ),
-    };
-    let home = call
-        .source
-        .and_then(|source| operation::home_region(source, &records.partition));
-    let region = match home {
-        Some(home) => constant("awsRegion", home),
-        None => text("awsRegion", language::region())
-            .usual(operation::usual_regions(&records.partition)),
-    };
+    let regions = operation::usual_regions(&records.partition);
+    let region = text("awsRegion", language::region()).usual(regions);
+    if call.sign_in {
+        let (source, name) = operation::SIGN_IN;
+        return vec![
+            constant("eventSource", source),
+            constant("eventName", name),
+            region,
+        ];
+    }
+    let source = text("eventSource", language::service()).usual(&["ec2.amazonaws.com"]);
+    let name = text("eventName", operations(records, call)).possibly(
+        Values::text(language::any_operation()),
+        "which operations there are is not known",
+    );
     vec![source, name, region]
 }
 
 /// The names of examples: those that are known, else such as could be one.
 fn operations(records: &Records, call: &Call<'_>) -> &'static Language {
-    if operation::believable(call.source, &records.partition).is_empty() {
+    let is_any = call.calls.any_of.is_some();
+    if is_any && operation::believable(call.source(), &records.partition).is_empty() {
         language::operation()
     } else {
         language::known_operation()
@@ -169,7 +168,7 @@ fn parameters(call: &Call<'_>, identity: &Identity) -> Vec<EventField> {
     let used = if identity.has_mfa {
         text("additionalEventData.MFAUsed", used).usual(&["No", "Yes"])
     } else {
-        let sure = Values::text(&only("No")).or(Kinds::MISSING);
+        let sure = Values::text(&Language::only("No")).or(Kinds::MISSING);
         field("additionalEventData.MFAUsed", sure)
             .usual(&["No"])
             .possibly(
@@ -194,8 +193,7 @@ fn parameters(call: &Call<'_>, identity: &Identity) -> Vec<EventField> {
 
 fn kind(records: &Records, call: &Call<'_>, identity: &Identity) -> Vec<EventField> {
     let truth = Kinds::TRUE | Kinds::FALSE | Kinds::MISSING;
-    let reads = call.name.map(operation::reads);
-    let read_only = match reads {
+    let read_only = match call.calls.reads {
         Some(true) => Kinds::TRUE,
         Some(false) => Kinds::FALSE,
         None => Kinds::TRUE | Kinds::FALSE,

@@ -29,7 +29,18 @@ enum Way {
     Through(&'static str),
 }
 
-/// Those who make API calls of `name`.
+/// Operations that identities of some kinds make which make no others as far as is known.
+pub(super) fn special(name: &str) -> Option<&'static str> {
+    [
+        "AssumeRole",
+        "AssumeRoleWithSAML",
+        "AssumeRoleWithWebIdentity",
+    ]
+    .into_iter()
+    .find(|special| *special == name)
+}
+
+/// Those who make API calls, of `name` if it is a special one.
 pub(super) fn of_calls(records: &Records, name: Option<&str>) -> Vec<Identity> {
     let through = Way::Through("cloudformation.amazonaws.com");
     let mut all = vec![

@@ -80,14 +80,10 @@ languages! {
     account = "[0-9]{12}";
     /// Any text.
     any = "(?s:.)*";
-    /// A text on one line.
-    line = "[ -~]+";
     /// An error code.
     code = "[!-~][ -~]*";
     /// The name of an IAM user or role.
     name = "[0-9A-Za-z_+=,.@-]{1,64}";
-    /// The name of a session.
-    session = "[0-9A-Za-z_+=,.@-]{2,64}";
     /// The unique id of a principal.
     principal = "[!-~]+";
     /// The id of an access key, which is empty for some sessions of the root user.

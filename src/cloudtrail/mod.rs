@@ -20,12 +20,17 @@ mod identity;
 mod language;
 mod operation;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crate::filter_pattern::{Shape, Universe};
 
 use fields::Call;
 
+pub use operation::reads;
+
 /// How a call ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It succeeded.
     Success,
@@ -36,10 +41,27 @@ pub enum Outcome {
 }
 
 /// The records of one account.
-#[derive(Debug, Clone)]
+#[derive(Debug, Default)]
 pub struct Records {
     account: String,
     partition: String,
+    /// What has been put together already: most operations share it.
+    made: Mutex<HashMap<Calls, Arc<Universe>>>,
+}
+
+/// Calls whose records have the same shapes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Calls {
+    outcome: Outcome,
+    /// Whether signing in to the console is among them, and whether there is anything else.
+    sign_in: bool,
+    others: bool,
+    /// Whether they only read, where that is known.
+    reads: Option<bool>,
+    /// An operation that other identities make.
+    special: Option<&'static str>,
+    /// All operations, of this service if there is one.
+    any_of: Option<Option<String>>,
 }
 
 impl Records {
@@ -48,23 +70,48 @@ impl Records {
         Self {
             account: account.to_owned(),
             partition: partition.to_owned(),
+            made: Mutex::default(),
         }
     }
 
     /// All records of management events.
-    pub fn any(&self) -> Universe {
+    pub fn any(&self) -> Arc<Universe> {
         self.of(None, None, Outcome::Any)
+    }
+
+    /// The region in which calls of `source` are recorded, where it is always the same.
+    pub fn home_region(&self, source: &str) -> Option<&'static str> {
+        operation::home_region(source, &self.partition)
     }
 
     /// The records of calls of `name`, such as `DeleteTrail`, at `source`, such as
     /// `cloudtrail.amazonaws.com`, that ended so; any operation where one is left out.
-    pub fn of(&self, source: Option<&str>, name: Option<&str>, outcome: Outcome) -> Universe {
+    ///
+    /// The records hold for operations of the same sort as well: `eventSource`, `eventName`
+    /// and the home region of the service are for the asking requirement to say.
+    pub fn of(&self, source: Option<&str>, name: Option<&str>, outcome: Outcome) -> Arc<Universe> {
         let sign_in = source.is_none_or(|source| source == operation::SIGN_IN.0)
             && name.is_none_or(|name| name == operation::SIGN_IN.1);
-        let only_sign_in = source.is_some() && name.is_some() && sign_in;
+        let calls = Calls {
+            outcome,
+            sign_in,
+            others: !(source.is_some() && name.is_some() && sign_in),
+            reads: name.map(reads),
+            special: name.and_then(identity::special),
+            any_of: name.is_none().then(|| source.map(str::to_owned)),
+        };
+        // Whoever panicked while holding it has not left it half made.
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let universe = made
+            .entry(calls)
+            .or_insert_with_key(|calls| Arc::new(self.make(calls)));
+        Arc::clone(universe)
+    }
+
+    fn make(&self, calls: &Calls) -> Universe {
         let mut shapes = Vec::new();
         for succeeds in [true, false] {
-            let wanted = match outcome {
+            let wanted = match calls.outcome {
                 Outcome::Success => succeeds,
                 Outcome::Failure => !succeeds,
                 Outcome::Any => true,
@@ -72,28 +119,27 @@ impl Records {
             if !wanted {
                 continue;
             }
-            if !only_sign_in {
-                for identity in identity::of_calls(self, name) {
-                    let call = Call::api(source, name, succeeds);
+            if calls.others {
+                for identity in identity::of_calls(self, calls.special) {
+                    let call = Call::api(calls, succeeds);
                     shapes.push(self.shape(&call, identity));
                 }
             }
-            if sign_in {
+            if calls.sign_in {
                 for identity in identity::of_sign_ins(self, succeeds) {
-                    shapes.push(self.shape(&Call::sign_in(succeeds), identity));
+                    let call = Call::sign_in(calls, succeeds);
+                    shapes.push(self.shape(&call, identity));
                 }
             }
         }
         // What certainly occurs makes the better examples.
         shapes.sort_by_key(|shape| shape.doubt.is_some());
-        let believable = if name.is_none() {
-            operation::believable(source, &self.partition)
-        } else {
-            Vec::new()
-        };
+        let believable = calls.any_of.as_ref();
+        let believable =
+            believable.map(|source| operation::believable(source.as_deref(), &self.partition));
         Universe {
             shapes,
-            believable,
+            believable: believable.unwrap_or_default(),
             free_text: vec![vec!["userAgent".to_owned()]],
         }
     }

@@ -69,7 +69,7 @@ pub(super) fn usual_regions(partition: &str) -> &'static [&'static str] {
 }
 
 /// Whether the operation only reads, by its name.
-pub(super) fn reads(name: &str) -> bool {
+pub fn reads(name: &str) -> bool {
     [
         "Get", "List", "Describe", "Head", "Lookup", "BatchGet", "Decrypt",
     ]

@@ -17,9 +17,15 @@ fn is(text: &str) -> Condition {
     Condition::Is(text.to_owned())
 }
 
-fn call(source: &str, name: &str) -> (Requirement, Universe) {
-    let required = fields(&[("eventSource", is(source)), ("eventName", is(name))]);
+fn call(source: &str, name: &str) -> (Requirement, Arc<Universe>) {
     let records = Records::new("123456789012", "aws");
+    let mut conditions = vec![("eventSource", is(source)), ("eventName", is(name))];
+    conditions.extend(
+        records
+            .home_region(source)
+            .map(|region| ("awsRegion", is(region))),
+    );
+    let required = fields(&conditions);
     (
         required,
         records.of(Some(source), Some(name), Outcome::Success),
@@ -55,8 +61,8 @@ fn languages_compile_and_hold_their_usual_texts() {
     for (name, language) in language::all() {
         assert!(!language.contains("\u{0}") || name == "any", "{name}");
     }
-    for shape in Records::new("123456789012", "aws").any().shapes {
-        for field in shape.fields {
+    for shape in Records::new("123456789012", "aws").any().shapes.iter() {
+        for field in &shape.fields {
             for usual in field.usual.iter().filter(|text| !text.contains('{')) {
                 let held = |values: &crate::filter_pattern::Values| {
                     values

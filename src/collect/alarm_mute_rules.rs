@@ -21,9 +21,9 @@ pub(super) async fn collect(scan: &Arc<Scan>, regions: Vec<Region>) {
 }
 
 async fn rules_of(scan: Arc<Scan>, region: Region) {
-    // Unlike DescribeAlarms it is spoken as the SDK speaks it whatever the endpoint: an
-    // emulator that is older than mute rules has no such page in CBOR and says so, but
-    // takes itself to be broken in JSON, and is asked again and again.
+    // Unlike DescribeAlarms it is spoken as the SDK speaks it whatever the endpoint: moto
+    // says at once that it has no such page in CBOR, but in JSON takes itself to be
+    // broken, and is asked again and again.
     let request = scan.aws.cloudwatch(&region).list_alarm_mute_rules();
     let pages = request.into_paginator().send();
     let mut due = Vec::new();

@@ -131,7 +131,9 @@ impl Aws {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        let failure = Failure::from(error);
+        let mut failure = Failure::from(error);
+        // AWS knows all of its calls: a page of its own is a failure like any other.
+        failure.is_page &= self.endpoint().is_some();
         tracing::debug!(%call, ?failure, "no answer");
         if failure.leaves_open(call) {
             self.ledger().failed();

@@ -116,7 +116,7 @@ fn metric_alarm(a: types::MetricAlarm) -> body::Alarm {
         metrics: each(a.metrics, metric_data_query),
         threshold_metric_id: a.threshold_metric_id,
         evaluation_window: a.evaluation_window.map(evaluation_window),
-        warm_up_configuration: a.warm_up_configuration.map(warm_up_configuration),
+        warm_up_configuration: a.warm_up_configuration.as_ref().map(warm_up_configuration),
         ..body::Alarm::default()
     }
 }
@@ -178,7 +178,7 @@ fn log_alarm(a: types::LogAlarm) -> body::Alarm {
         threshold: a.threshold,
         comparison_operator: name(a.comparison_operator),
         treat_missing_data: a.treat_missing_data,
-        warm_up_configuration: a.warm_up_configuration.map(warm_up_configuration),
+        warm_up_configuration: a.warm_up_configuration.as_ref().map(warm_up_configuration),
         // Its key is what tells a log alarm from others.
         scheduled_query_configuration: Some(
             query.map(scheduled_query_configuration).unwrap_or_default(),
@@ -208,7 +208,7 @@ fn scheduled_query_configuration(
     }
 }
 
-fn warm_up_configuration(w: types::WarmUpConfiguration) -> body::WarmUpConfiguration {
+fn warm_up_configuration(w: &types::WarmUpConfiguration) -> body::WarmUpConfiguration {
     body::WarmUpConfiguration {
         warm_up_period_duration_in_minutes: w.warm_up_period_duration_in_minutes,
         only_start_evaluating_after_warm_up_period_ends: w

@@ -8,63 +8,13 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
+use super::codes::{DENIED, EXPIRED, THROTTLING, UNKNOWN_CALLER, UNSUPPORTED};
 use crate::inventory::{NotSeen, Reason};
 use crate::kind::{Call, call};
 use crate::target::{Partition, Region};
 use crate::text::{sanitise, shorten};
 
 const DETAIL_LIMIT: usize = 300;
-
-/// The codes with which services ask to slow down.
-pub(super) const THROTTLING: &[&str] = &[
-    "Throttling",
-    "ThrottledException",
-    "RequestThrottled",
-    "RequestLimitExceeded",
-    "TooManyRequests",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "EC2ThrottledException",
-    "SlowDown",
-];
-
-/// The codes, without the suffix `Exception`, with which services refuse a caller.
-const DENIED: &[&str] = &[
-    "AccessDenied",
-    "UnauthorizedOperation",
-    "Unauthorized",
-    "NotAuthorized",
-    "AuthorizationError",
-    "OperationNotPermitted",
-    "InsufficientPrivileges",
-    "SubscriptionRequired",
-    "SignatureDoesNotMatch",
-    "IncompleteSignature",
-    "InvalidSignature",
-    "MissingAuthenticationToken",
-    "Blocked",
-];
-
-/// The codes of credentials that were good once.
-const EXPIRED: &[&str] = &["ExpiredToken", "RequestExpired"];
-
-/// The codes of credentials that a region does not know. A region that is not enabled
-/// for the account answers so too.
-const UNKNOWN_CALLER: &[&str] = &[
-    "OptInRequired",
-    "AuthFailure",
-    "UnrecognizedClient",
-    "InvalidClientTokenId",
-];
-
-/// The codes of operations that an endpoint does not have.
-const UNSUPPORTED: &[&str] = &[
-    "UnknownOperation",
-    "InvalidAction",
-    "NotImplemented",
-    "UnsupportedOperation",
-];
 
 /// Regions of the partition `aws` that are enabled in every account; no account can
 /// turn them off.
@@ -114,6 +64,8 @@ pub(super) struct Failure {
     pub code: Option<String>,
     /// What AWS or the network said.
     pub detail: String,
+    /// Whether an endpoint other than AWS's own answered with a page for people.
+    pub is_page: bool,
 }
 
 impl<E> From<&SdkError<E, HttpResponse>> for Failure
@@ -140,8 +92,19 @@ where
             cause,
             code: error.code().map(str::to_owned),
             detail: error.message().map_or_else(|| blame(error), str::to_owned),
+            is_page: error.raw_response().is_some_and(is_page),
         }
     }
+}
+
+/// Whether there is HTML in an answer, be it all of it or wrapped in something else.
+fn is_page(answer: &HttpResponse) -> bool {
+    let body = answer.body().bytes().unwrap_or_default();
+    let starts = [&b"<!doctype html"[..], b"<html"];
+    starts.iter().any(|start| {
+        body.windows(start.len())
+            .any(|part| part.eq_ignore_ascii_case(start))
+    })
 }
 
 impl Failure {
@@ -208,6 +171,8 @@ impl Failure {
                 Cause::Service(501) | Cause::Reply(501) => true,
                 // An endpoint that does not know the call answers with a page for people.
                 Cause::Service(404 | 405) | Cause::Reply(404 | 405) => self.code.is_none(),
+                // moto takes itself to be broken where it lacks a call.
+                Cause::Service(500) | Cause::Reply(500) => self.is_page && self.code.is_none(),
                 _ => false,
             }
     }
@@ -290,6 +255,7 @@ mod tests {
             cause,
             code: code.map(str::to_owned),
             detail: "said\u{1b}so".to_owned(),
+            is_page: false,
         }
     }
 
@@ -407,6 +373,24 @@ mod tests {
         ));
         assert!(!absent("AccessDenied", call::GET_ACCOUNT_PASSWORD_POLICY));
         assert!(!absent("TrailNotFoundException", call::GET_TRAIL_STATUS));
+    }
+
+    #[test]
+    fn a_page_for_people_says_that_an_emulator_lacks_the_call() {
+        for (cause, code, reason) in [
+            (Cause::Service(500), None, Reason::Unsupported),
+            (Cause::Reply(500), None, Reason::Unsupported),
+            (Cause::Service(500), Some("InternalError"), Reason::Failed),
+            (Cause::Service(503), None, Reason::Failed),
+            (Cause::Service(403), None, Reason::Denied),
+        ] {
+            let failure = Failure {
+                is_page: true,
+                ..failure(cause, code)
+            };
+            let found = failure.reason(&Region::new("eu-west-1"));
+            assert_eq!(found, reason, "{cause:?} {code:?}");
+        }
     }
 
     #[test]

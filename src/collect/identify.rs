@@ -170,6 +170,7 @@ async fn caller(aws: &Aws) -> Result<(Partition, Account), Failure> {
             cause: Cause::Reply(200),
             code: None,
             detail: format!("`{arn}` is no caller's ARN"),
+            is_page: false,
         }),
     }
 }

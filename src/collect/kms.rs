@@ -15,9 +15,12 @@ use crate::target::{Arn, Region};
 /// The only policy that a key has.
 const POLICY: &str = "default";
 
+/// A key that all who want to know of it wait for.
+type Shared = Arc<OnceCell<body::TopicKey>>;
+
 /// The keys that were asked about, each once: most topics of a region share one.
 #[derive(Default)]
-pub(super) struct Keys(Mutex<BTreeMap<(Region, String), Arc<OnceCell<body::TopicKey>>>>);
+pub(super) struct Keys(Mutex<BTreeMap<(Region, String), Shared>>);
 
 impl Keys {
     /// The key that a topic in `region` names `id`, as far as it can be seen.
@@ -27,7 +30,10 @@ impl Keys {
             let cell = keys.entry((region.clone(), id.to_owned())).or_default();
             Arc::clone(cell)
         };
-        cell.get_or_init(|| key(scan, region, id)).await.clone()
+        // Boxed: it holds both calls, and most topics make none.
+        cell.get_or_init(|| Box::pin(key(scan, region, id)))
+            .await
+            .clone()
     }
 }
 

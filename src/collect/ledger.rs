@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::client::retries::RequestAttempts;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
-use super::gap;
+use super::codes::THROTTLING;
 use crate::inventory::CallCounts;
 
 /// Counts while the run goes on, from all its tasks.
@@ -107,7 +107,7 @@ fn asks_to_slow_down(response: &HttpResponse) -> bool {
     let code = response.headers().get("x-amzn-errortype");
     let body = response.body().bytes().unwrap_or_default();
     status == 429
-        || gap::THROTTLING.iter().any(|throttling| {
+        || THROTTLING.iter().any(|throttling| {
             code.is_some_and(|code| code.starts_with(throttling))
                 || body
                     .windows(throttling.len())

@@ -10,6 +10,7 @@ mod aws;
 mod cloudtrail;
 mod cloudwatch;
 mod cloudwatch_json;
+mod codes;
 mod config;
 mod config_rules;
 mod connect;

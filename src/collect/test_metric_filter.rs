@@ -75,21 +75,19 @@ async fn ask(
 
 /// Which of `count` messages matched. AWS numbers them from 1.
 fn matched(answer: &TestMetricFilterOutput, count: usize) -> Result<Vec<bool>, NotSeen> {
-    let mut matches = vec![false; count];
+    let mut verdicts = vec![false; count];
     for record in answer.matches() {
         let number = usize::try_from(record.event_number).ok();
         let place = number
             .and_then(|number| number.checked_sub(1))
-            .and_then(|index| matches.get_mut(index));
-        match place {
-            Some(matched) => *matched = true,
-            None => {
-                let number = record.event_number;
-                let detail = format!("malformed reply: event {number} of {count} matches");
-                let call = call::TEST_METRIC_FILTER;
-                return Err(NotSeen::new(call, Reason::Failed, detail));
-            }
-        }
+            .and_then(|index| verdicts.get_mut(index));
+        let Some(place) = place else {
+            let number = record.event_number;
+            let detail = format!("malformed reply: event {number} of {count} matches");
+            let call = call::TEST_METRIC_FILTER;
+            return Err(NotSeen::new(call, Reason::Failed, detail));
+        };
+        *place = true;
     }
-    Ok(matches)
+    Ok(verdicts)
 }

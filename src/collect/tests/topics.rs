@@ -22,10 +22,10 @@ fn arn(service: &str, resource: &str) -> String {
 
 /// The answer to a request for attributes.
 fn attributes(operation: &str, entries: &[(&str, &str)]) -> Reply {
-    let entries: String = entries
+    let entries = entries
         .iter()
-        .map(|(key, value)| format!("<entry><key>{key}</key><value>{value}</value></entry>"))
-        .collect();
+        .map(|(key, value)| format!("<entry><key>{key}</key><value>{value}</value></entry>"));
+    let entries = entries.collect::<Vec<_>>().concat();
     Reply::ok(query(
         operation,
         &format!("<Attributes>{entries}</Attributes>"),
@@ -33,10 +33,10 @@ fn attributes(operation: &str, entries: &[(&str, &str)]) -> Reply {
 }
 
 fn subscriptions(arns: &[&str]) -> Reply {
-    let members: String = arns
+    let members = arns
         .iter()
-        .map(|arn| format!("<member><SubscriptionArn>{arn}</SubscriptionArn></member>"))
-        .collect();
+        .map(|arn| format!("<member><SubscriptionArn>{arn}</SubscriptionArn></member>"));
+    let members = members.collect::<Vec<_>>().concat();
     let members = format!("<Subscriptions>{members}</Subscriptions>");
     Reply::ok(query("ListSubscriptionsByTopic", &members))
 }

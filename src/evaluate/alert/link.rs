@@ -12,7 +12,9 @@ pub enum Stage {
     LogGroup,
     /// The metric filter that matches the event.
     Filter,
-    /// The metric that the filter publishes, and the alarm that watches it.
+    /// The metric that the filter publishes.
+    Metric,
+    /// The alarm that watches the metric.
     Alarm,
     /// What the alarm does when it goes off.
     Action,
@@ -29,6 +31,7 @@ impl Stage {
             Self::Trail => "trail",
             Self::LogGroup => "log group",
             Self::Filter => "metric filter",
+            Self::Metric => "metric",
             Self::Alarm => "alarm",
             Self::Action => "alarm action",
             Self::Topic => "topic",
@@ -55,6 +58,53 @@ impl Break {
             Self::Broken(stage, _) | Self::NotSeen(stage, _) | Self::Open(stage, _) => *stage,
         }
     }
+
+    /// Whether the chain certainly reaches nobody.
+    pub fn is_sure(&self) -> bool {
+        matches!(self, Self::Broken(..))
+    }
+
+    /// What the state of the link is called in reports.
+    pub fn state(&self) -> &'static str {
+        match self {
+            Self::Broken(..) => "broken",
+            Self::NotSeen(..) => "not seen",
+            Self::Open(..) => "not judged",
+        }
+    }
+
+    /// Why the link does not hold, or may not.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Broken(_, why) | Self::Open(_, why) => why.clone(),
+            Self::NotSeen(_, calls) => {
+                let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
+                calls.join("; ")
+            }
+        }
+    }
+}
+
+/// A link that was looked at and holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which link.
+    pub stage: Stage,
+    /// What it is called.
+    pub name: String,
+    /// What was found, in a few words; may be empty.
+    pub detail: String,
+}
+
+impl Step {
+    /// A link that holds.
+    pub fn new(stage: Stage, name: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            stage,
+            name: name.into(),
+            detail: detail.into(),
+        }
+    }
 }
 
 /// The value that a detail call filled. Where it is not there at all - a snapshot edited
@@ -76,24 +126,16 @@ pub fn missing(stage: Stage, call: Call) -> Break {
 /// Whether a part of a chain holds.
 pub type Link<T> = Result<T, Break>;
 
-/// The first of `candidates` that holds; else one that could not be looked at, for it
-/// may hold; else the one that is broken latest in the chain, for that is the one that
-/// was meant to work.
-pub fn best<T>(
-    candidates: impl IntoIterator<Item = Link<T>>,
-    none: impl FnOnce() -> Break,
-) -> Link<T> {
-    let mut nearest: Option<Break> = None;
-    for candidate in candidates {
-        match candidate {
-            Ok(held) => return Ok(held),
-            Err(broken) => {
-                let rank = |b: &Break| (!matches!(b, Break::Broken(..)), b.stage());
-                if nearest.as_ref().is_none_or(|n| rank(&broken) > rank(n)) {
-                    nearest = Some(broken);
-                }
-            }
+/// The break that says most: one that could not be looked at or decided, for there the chain
+/// may hold; else the one that is latest in the chain, for that is the one that was meant to
+/// work.
+pub fn nearest<'b>(breaks: impl IntoIterator<Item = &'b Break>) -> Option<&'b Break> {
+    let mut nearest: Option<&Break> = None;
+    for broken in breaks {
+        let rank = |b: &Break| (!b.is_sure(), b.stage());
+        if nearest.is_none_or(|n| rank(broken) > rank(n)) {
+            nearest = Some(broken);
         }
     }
-    Err(nearest.unwrap_or_else(none))
+    nearest
 }

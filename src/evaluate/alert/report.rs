@@ -5,60 +5,54 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::link::{Break, Link, Stage};
-use super::ring::Ring;
-use super::{Chain, Event, Fate, Filter, Sample};
+use super::broad;
+use super::evidence;
+use super::link::Stage;
+use super::parts::Chains;
+use super::proof::{Fate, LostBy, Missed, Proof};
+use super::requirement::{Asked, Item};
 use crate::evaluate::judge::Verdict;
 use crate::finding::Status;
 use crate::text;
 
-/// The verdict on `fates`, the fates of all `required` events over `chains`.
-pub fn verdict(
-    fates: &[Fate<'_>],
-    chains: &[Chain<'_>],
-    required: &[Sample],
-    ordinary: &[Sample],
-) -> Verdict {
-    let mut verdict = decide(fates);
-    verdict.remarks = remarks(fates, chains, required, ordinary);
-    let chains = evidence(chains, required);
-    verdict.evidence.insert("chains".to_owned(), chains);
+/// The verdict on what is asked for.
+pub fn verdict(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Verdict {
+    let mut verdict = decide(asked, proof);
+    verdict.remarks = remarks(asked, proof, chains);
+    evidence::add(&mut verdict.evidence, asked, proof);
     verdict.message = text::sanitise(&verdict.message).into_owned();
     verdict
 }
 
-fn decide(fates: &[Fate<'_>]) -> Verdict {
-    let broken = |fate: &&Fate<'_>| matches!(fate.reaches, Err(Break::Broken(..)));
-    let missed: Vec<&Fate<'_>> = fates.iter().filter(broken).collect();
-    // An event that is missed as such need not be told in its variations too.
-    let usual = |fate: &&Fate<'_>| fate.sample.varied.is_none();
-    let plainly: Vec<&Fate<'_>> = missed.iter().copied().filter(usual).collect();
-    if !plainly.is_empty() {
-        return fail(&plainly, fates);
-    }
-    if !missed.is_empty() {
-        return fail(&missed, fates);
-    }
-    let open: BTreeSet<String> = fates
+fn decide(asked: &Asked, proof: &Proof<'_>) -> Verdict {
+    let fates: Vec<(&Item, &Fate)> = asked.required.iter().zip(&proof.fates).collect();
+    let missed: Vec<(&Item, &Missed)> = fates
         .iter()
-        .filter_map(|fate| fate.reaches.as_ref().err().map(reason))
+        .filter_map(|(item, fate)| match fate {
+            Fate::Missed(missed) => Some((*item, missed.as_ref())),
+            Fate::Rings { .. } | Fate::Open(_) => None,
+        })
         .collect();
-    let events = names(fates.iter());
+    if !missed.is_empty() {
+        return fail(&missed, &asked.required);
+    }
+    let open: BTreeSet<&String> = fates
+        .iter()
+        .filter_map(|(_, fate)| match fate {
+            Fate::Open(reasons) => Some(reasons),
+            Fate::Rings { .. } | Fate::Missed(_) => None,
+        })
+        .flatten()
+        .collect();
     let (status, message) = if !open.is_empty() {
-        let reasons: Vec<String> = open.into_iter().collect();
-        (
-            Status::Unknown,
-            format!("cannot tell: {}", reasons.join("; ")),
-        )
-    } else if events.is_empty() {
-        // A parameter emptied the list: nothing can be missed.
-        (Status::Pass, "no event is required to ring".to_owned())
+        let reasons: Vec<&str> = open.into_iter().map(String::as_str).collect();
+        let message = format!("cannot tell: {}", shortened(&reasons, "; "));
+        (Status::Unknown, message)
+    } else if asked.required.is_empty() {
+        let why = "cannot tell: the parameters leave no event that is required to ring";
+        (Status::Unknown, why.to_owned())
     } else {
-        let tried = text::count(events.len(), "required event");
-        let events = shortlist(&events);
-        let message =
-            format!("each of {tried} that were tried reaches a confirmed subscriber: {events}");
-        (Status::Pass, message)
+        (Status::Pass, passes(asked, proof))
     };
     Verdict {
         status: Some(status),
@@ -67,54 +61,106 @@ fn decide(fates: &[Fate<'_>]) -> Verdict {
     }
 }
 
-/// Why a chain does not hold, or may not.
-fn reason(broken: &Break) -> String {
-    match broken {
-        Break::Broken(_, why) | Break::Open(_, why) => why.clone(),
-        Break::NotSeen(_, calls) => {
-            let calls: Vec<String> = calls.iter().map(ToString::to_string).collect();
-            calls.join("; ")
-        }
-    }
+fn passes(asked: &Asked, proof: &Proof<'_>) -> String {
+    let events = labels(asked.required.iter());
+    let many = match events.len() {
+        1 => "every required event reaches a confirmed subscriber".to_owned(),
+        n => format!("each of {n} required events reaches a confirmed subscriber"),
+    };
+    let routes = proof.chains.iter().flat_map(|chain| &chain.filters);
+    let routes = routes.flat_map(|filtered| &filtered.routes);
+    let minutes = routes.filter_map(|route| route.end.as_ref().ok()?.minutes.into());
+    let within: Option<u32> = minutes.max();
+    let within = within.map_or(String::new(), |minutes| {
+        format!(
+            ", {} after it is delivered at the latest",
+            text::count(usize::try_from(minutes).unwrap_or(usize::MAX), "minute")
+        )
+    });
+    let threshold = match asked.events {
+        0 | 1 => String::new(),
+        n => format!(" once there are {n} of them within a period, as the parameters accept"),
+    };
+    format!("{many}{threshold}: {}{within}", shortlist(&events))
 }
 
 /// Events that are lost at the same place.
-struct Loss<'f> {
+struct Loss<'m> {
     stage: Stage,
-    why: &'f str,
-    fates: Vec<&'f Fate<'f>>,
+    why: &'m str,
+    clause: Option<&'m LostBy>,
+    missed: Vec<(&'m Item, &'m Missed)>,
 }
 
 impl Loss<'_> {
     fn tell(&self) -> String {
-        let events = shortlist(&names(self.fates.iter().copied()));
-        let varied: BTreeSet<&str> = (self.fates.iter())
-            .filter_map(|fate| fate.sample.varied.as_deref())
-            .collect();
-        let varied: Vec<&str> = varied.into_iter().collect();
-        let usual = self.fates.iter().any(|fate| fate.sample.varied.is_none());
-        if usual || varied.is_empty() {
-            format!("{events} ({})", self.why)
-        } else {
-            format!("{events} where {} ({})", varied.join(" or "), self.why)
+        let events = shortlist(&labels(self.missed.iter().map(|(item, _)| *item)));
+        match (self.clause, self.missed.first()) {
+            (Some(by), Some((_, missed))) => format!(
+                "{events} (`{}` in metric filter `{}`: {} is not detected)",
+                by.clause,
+                by.filter,
+                told(&missed.event, &by.fields)
+            ),
+            (None, Some((item, missed))) if item.name.is_none() => {
+                format!(
+                    "{} (such as {}: {})",
+                    events,
+                    told(&missed.event, &[]),
+                    self.why
+                )
+            }
+            _ => format!("{events} ({})", self.why),
         }
     }
 }
 
+/// An event in a few words, with the fields that lose it.
+fn told(event: &Value, fields: &[Vec<String>]) -> String {
+    let text = |path: &str| event.pointer(path).and_then(Value::as_str);
+    let name = text("/eventName").unwrap_or_default();
+    let from = text("/sourceIPAddress").unwrap_or_default();
+    let of = text("/userIdentity/type").unwrap_or_default();
+    let who = text("/userIdentity/userName")
+        .or_else(|| text("/userIdentity/sessionContext/sessionIssuer/userName"));
+    let who = who.map_or(String::new(), |who| format!(" {who}"));
+    let mut details = Vec::new();
+    for path in fields {
+        let dotted = path.join(".");
+        let value = path.iter().try_fold(event, |value, name| value.get(name));
+        match value {
+            None => details.push(format!("{dotted} is missing")),
+            // These have been told.
+            Some(_)
+                if ["eventName", "sourceIPAddress", "userIdentity.type"].contains(&&*dotted) => {}
+            Some(Value::String(text)) => details.push(format!("{dotted} is `{text}`")),
+            Some(Value::Object(_) | Value::Array(_)) => {}
+            Some(other) => details.push(format!("{dotted} is {other}")),
+        }
+    }
+    let details = match details.is_empty() {
+        true => String::new(),
+        false => format!(" where {}", details.join(" and ")),
+    };
+    format!("{name} by {of}{who} from {from}{details}")
+}
+
 /// The losses, the one that is earliest in the chain first: it stands in the way of
 /// everything behind it.
-fn losses<'f>(missed: &[&'f Fate<'f>]) -> Vec<Loss<'f>> {
-    let mut losses: Vec<Loss<'f>> = Vec::new();
-    for fate in missed {
-        let Err(Break::Broken(stage, why)) = &fate.reaches else {
-            continue;
-        };
-        match losses.iter_mut().find(|loss| loss.why == why.as_str()) {
-            Some(loss) => loss.fates.push(fate),
+fn losses<'m>(missed: &[(&'m Item, &'m Missed)]) -> Vec<Loss<'m>> {
+    let mut losses: Vec<Loss<'m>> = Vec::new();
+    for (item, lost) in missed {
+        let same = losses.iter_mut().find(|loss| {
+            let clause = |by: Option<&LostBy>| by.map(|by| (by.filter.clone(), by.clause.clone()));
+            loss.why == lost.why && clause(loss.clause) == clause(lost.clause.as_ref())
+        });
+        match same {
+            Some(loss) => loss.missed.push((item, lost)),
             None => losses.push(Loss {
-                stage: *stage,
-                why,
-                fates: vec![fate],
+                stage: lost.stage,
+                why: &lost.why,
+                clause: lost.clause.as_ref(),
+                missed: vec![(item, lost)],
             }),
         }
     }
@@ -122,33 +168,41 @@ fn losses<'f>(missed: &[&'f Fate<'f>]) -> Vec<Loss<'f>> {
     losses
 }
 
-fn fail<'f>(missed: &[&'f Fate<'f>], fates: &[Fate<'_>]) -> Verdict {
+fn fail(missed: &[(&Item, &Missed)], required: &[Item]) -> Verdict {
     let losses = losses(missed);
     let Some(first) = losses.first() else {
         return Verdict::default();
     };
-    let missed_names = names(missed.iter().copied());
-    let all = names(fates.iter());
-    let whole = missed_names.len() == all.len() && losses.len() == 1;
-    let message = if whole && first.stage != Stage::Filter {
+    let missed_labels = labels(missed.iter().map(|(item, _)| *item));
+    let all = labels(required.iter());
+    let whole = missed_labels.len() == all.len() && losses.len() == 1;
+    let message = if whole && first.stage < Stage::Filter {
         format!("nothing rings: {}", first.why)
     } else {
-        let lost: Vec<String> = losses.iter().map(Loss::tell).collect();
-        format!(
-            "{} of {} ring nobody: {}",
-            missed_names.len(),
-            text::count(all.len(), "required event"),
-            lost.join("; ")
-        )
+        let told: Vec<String> = losses.iter().map(Loss::tell).collect();
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        let told = shortened(&told, "; ");
+        match (missed_labels.len(), all.len()) {
+            (1, 1) => format!("required events ring nobody: {told}"),
+            (1, n) => format!("1 of {n} required events rings nobody: {told}"),
+            (m, n) => format!("{m} of {n} required events ring nobody: {told}"),
+        }
     };
     let mut evidence = Map::new();
+    let state = "broken";
     evidence.insert(
         "firstBrokenLink".to_owned(),
-        json!({"link": first.stage.name(), "why": first.why}),
+        json!({"link": first.stage.name(), "state": state, "why": first.why}),
     );
-    evidence.insert("missed".to_owned(), json!(missed_names));
-    if let (Some(fate), Stage::Filter) = (first.fates.first(), first.stage) {
-        evidence.insert("missedExample".to_owned(), fate.sample.record.clone());
+    evidence.insert("missed".to_owned(), json!(missed_labels));
+    if let Some((_, lost)) = first.missed.first() {
+        evidence.insert("witness".to_owned(), lost.event.clone());
+        if let Some(by) = &lost.clause {
+            evidence.insert(
+                "clause".to_owned(),
+                json!({"filter": by.filter, "clause": by.clause, "start": by.start, "end": by.end}),
+            );
+        }
     }
     Verdict {
         status: Some(Status::Fail),
@@ -158,105 +212,65 @@ fn fail<'f>(missed: &[&'f Fate<'f>], fates: &[Fate<'_>]) -> Verdict {
     }
 }
 
-/// The operations of `fates`, each once, in their order.
-fn names<'f>(fates: impl Iterator<Item = &'f Fate<'f>>) -> Vec<&'f str> {
-    let mut names: Vec<&str> = Vec::new();
-    for fate in fates {
-        if !names.contains(&fate.sample.name.as_str()) {
-            names.push(&fate.sample.name);
+/// What `items` are called, each once, in their order.
+pub fn labels<'i>(items: impl Iterator<Item = &'i Item>) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for item in items {
+        let label = item.label();
+        if !labels.contains(&label) {
+            labels.push(label);
         }
     }
-    names
+    labels
 }
 
-fn shortlist(names: &[&str]) -> String {
+fn shortlist(labels: &[String]) -> String {
     const SHOWN: usize = 6;
-    match names.split_at_checked(SHOWN) {
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    match labels.split_at_checked(SHOWN) {
         Some((shown, rest)) if !rest.is_empty() => {
             format!("{} and {} more", shown.join(", "), rest.len())
         }
-        _ => text::list(names),
+        _ => text::list(&labels),
     }
 }
 
-fn remarks(
-    fates: &[Fate<'_>],
-    chains: &[Chain<'_>],
-    required: &[Sample],
-    ordinary: &[Sample],
-) -> Vec<String> {
-    let rings = fates.iter().filter_map(|fate| fate.reaches.as_ref().ok());
-    let mut remarks: BTreeSet<String> = rings.filter_map(|ring| ring.doubt.clone()).collect();
-    let filters = chains.iter().flat_map(|chain| &chain.filters);
-    let ringing = filters.filter(|(_, ring)| ring.is_ok());
-    for (filter, _) in ringing.filter(|(filter, _)| Chain::concerns(filter, required)) {
-        if let Some(sample) = too_broad(filter, ordinary) {
-            remarks.insert(format!(
-                "metric filter `{}` also matches {} of {}, which need not ring",
-                filter.name(),
-                sample.name,
-                sample.source,
-            ));
+/// The first of many reasons.
+fn shortened(reasons: &[&str], between: &str) -> String {
+    const SHOWN: usize = 3;
+    match reasons.split_at_checked(SHOWN) {
+        Some((shown, rest)) if !rest.is_empty() => {
+            format!("{}{between}and {} more", shown.join(between), rest.len())
         }
+        _ => reasons.join(between),
+    }
+}
+
+fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
+    let mut remarks = BTreeSet::new();
+    let filters = proof.chains.iter().flat_map(|chain| &chain.filters);
+    for filtered in filters {
+        let about = asked.required.iter().any(|item| {
+            let pattern = filtered.filter.pattern();
+            pattern.is_ok_and(|pattern| item.is_noticed_by(pattern))
+        });
+        let holding = filtered.routes.iter().filter(|route| route.end.is_ok());
+        for route in holding.filter(|_| about) {
+            remarks.extend(route.remarks.iter().cloned());
+        }
+    }
+    remarks.extend(broad::remarks(asked, &proof.chains, chains));
+    let failing = asked.required.iter().zip(&proof.fates);
+    let failing = failing.filter(|(_, fate)| matches!(fate, Fate::Rings { failure: Some(_) }));
+    let failing = labels(failing.map(|(item, _)| item));
+    if !failing.is_empty() {
+        remarks.insert(format!(
+            "calls that are refused or fail do not ring: {}",
+            shortlist(&failing)
+        ));
     }
     let remarks = remarks.iter();
     remarks
         .map(|remark| text::sanitise(remark).into_owned())
         .collect()
-}
-
-/// An ordinary event that `filter` matches whoever makes it: a filter for one identity is
-/// not too broad because that identity may do anything.
-fn too_broad<'s>(filter: &Filter, ordinary: &'s [Sample]) -> Option<&'s Sample> {
-    ordinary
-        .chunk_by(|a, b| a.name == b.name && a.source == b.source)
-        .find(|samples| {
-            let mut events = samples.iter().map(|sample| Event::new(&sample.text));
-            events.all(|event| filter.selects(&event) == Ok(true))
-        })
-        .and_then(<[Sample]>::first)
-}
-
-/// The chains with those filters that have to do with the required events.
-fn evidence(chains: &[Chain<'_>], required: &[Sample]) -> Value {
-    let chains = chains.iter().map(|chain| {
-        let filters = chain.filters.iter();
-        let filters: Vec<Value> = filters
-            .filter(|(filter, _)| Chain::concerns(filter, required))
-            .map(|(filter, ring)| link(filter, ring))
-            .collect();
-        match &chain.group {
-            Ok((region, name)) => json!({
-                "trail": chain.trail,
-                "logGroup": {"name": name, "region": region},
-                "filters": filters,
-            }),
-            Err(broken) => json!({"trail": chain.trail, "broken": described(broken)}),
-        }
-    });
-    Value::Array(chains.collect())
-}
-
-fn link(filter: &Filter, ring: &Link<Ring>) -> Value {
-    let (name, pattern) = (filter.name(), &filter.body.filter_pattern);
-    match ring {
-        Ok(ring) => json!({
-            "name": name,
-            "pattern": pattern,
-            "metric": ring.metric,
-            "alarm": ring.alarm,
-            "topic": ring.topic,
-            "confirmedSubscriptions": ring.subscriptions,
-        }),
-        Err(broken) => json!({"name": name, "pattern": pattern, "broken": described(broken)}),
-    }
-}
-
-fn described(broken: &Break) -> Value {
-    let state = match broken {
-        Break::Broken(..) => "broken",
-        Break::NotSeen(..) => "not seen",
-        Break::Open(..) => "not judged",
-    };
-    json!({"link": broken.stage().name(), "state": state, "why": reason(broken)})
 }

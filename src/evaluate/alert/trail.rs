@@ -1,142 +1,257 @@
 //! The first links: a trail that records what is required, and its log group.
 
-use super::link::{Break, Link, Stage, filled};
-use crate::inventory::body::{AdvancedEventSelector, EventSelector, Trail};
-use crate::kind::call;
-use crate::rule::EventSet;
-use crate::target::{Account, Arn};
+use jiff::{SignedDuration, Timestamp};
 
-/// Whether `trail` sees the whole account: multi-region and logging.
-pub fn watches(trail: &Trail) -> Link<()> {
-    let broken = |why: &str| {
-        let name = trail.name.as_deref().unwrap_or_default();
-        Err(Break::Broken(Stage::Trail, format!("trail `{name}` {why}")))
-    };
-    if trail.is_multi_region_trail != Some(true) {
-        return broken("covers a single region");
+use super::link::{Break, Link, Stage, filled};
+use super::requirement::Item;
+use crate::cloudtrail;
+use crate::inventory::body::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector, Trail};
+use crate::kind::call;
+use crate::target::Arn;
+
+/// How long a trail that delivers may have delivered nothing before it is doubted. Something
+/// happens in every account that is in use, an audit itself for example.
+const SILENCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether `trail` is logging.
+pub fn is_logging(trail: &Trail) -> Link<()> {
+    let status = filled(trail.status.as_ref(), Stage::Trail, call::GET_TRAIL_STATUS)?;
+    if status.is_logging == Some(true) {
+        Ok(())
+    } else {
+        let why = format!("trail `{}` is not logging", name(trail));
+        Err(Break::Broken(Stage::Trail, why))
     }
-    let status = trail.status.as_ref();
-    let status = filled(status, Stage::Trail, call::GET_TRAIL_STATUS)?;
-    if status.is_logging != Some(true) {
-        return broken("is not logging");
-    }
-    Ok(())
 }
 
-/// Whether `trail` records the management events of all `required` sets.
-pub fn records(trail: &Trail, required: &[EventSet]) -> Link<()> {
+/// Whether `trail` sees all regions; else the one that it sees.
+pub fn region(trail: &Trail) -> Option<&str> {
+    match trail.is_multi_region_trail {
+        Some(true) => None,
+        _ => Some(trail.home_region.as_deref().unwrap_or_default()),
+    }
+}
+
+fn name(trail: &Trail) -> &str {
+    trail.name.as_deref().unwrap_or_default()
+}
+
+/// Whether `trail` records the events of `item`.
+pub fn records(trail: &Trail, item: &Item) -> Link<()> {
     let (basic, advanced) = (&trail.event_selectors, &trail.advanced_event_selectors);
     let basic = filled(basic.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     let advanced = filled(advanced.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     // A trail that never had selectors set records all management events; AWS says so
     // with a default selector, other endpoints with none.
     let by_default = basic.is_empty() && advanced.is_empty();
-    if by_default || by_basic(basic, required) || by_advanced(advanced, required) {
+    let wanted = Wanted::of(item);
+    if by_default || wanted.by_basic(basic) || wanted.by_advanced(advanced) {
         return Ok(());
     }
-    let name = trail.name.as_deref().unwrap_or_default();
-    let why = format!("trail `{name}` does not record all management events");
+    let why = match (&item.name, &item.source) {
+        (Some(operation), Some(source)) => format!(
+            "trail `{}` does not record all management events: its event selectors leave out {operation} of {source}, or some of it",
+            name(trail)
+        ),
+        _ => format!(
+            "trail `{}` does not record all management events",
+            name(trail)
+        ),
+    };
     Err(Break::Broken(Stage::Trail, why))
 }
 
-/// Whether events of `source` are among `required`.
-fn asks_for(required: &[EventSet], source: &str) -> bool {
-    (required.iter()).any(|set| set.source.as_deref().is_none_or(|of| of == source))
+/// Which events a trail is asked for.
+struct Wanted<'i> {
+    source: Option<&'i str>,
+    name: Option<&'i str>,
+    /// The values of `readOnly` that they may have.
+    access: &'static [bool],
 }
 
-fn by_basic(selectors: &[EventSelector], required: &[EventSet]) -> bool {
-    let records = |access: &str| {
-        selectors.iter().any(|selector| {
-            let of = selector.read_write_type.as_deref().unwrap_or("All");
-            // AWS includes management events unless told otherwise.
-            selector.include_management_events != Some(false)
-                && (of == "All" || of == access)
-                && !(selector.exclude_management_event_sources.iter())
-                    .any(|source| asks_for(required, source))
-        })
-    };
-    records("ReadOnly") && records("WriteOnly")
-}
-
-fn by_advanced(selectors: &[AdvancedEventSelector], required: &[EventSet]) -> bool {
-    let records = |read_only: &str| {
-        selectors
-            .iter()
-            .any(|selector| selects(selector, read_only, required))
-    };
-    records("true") && records("false")
-}
-
-fn selects(selector: &AdvancedEventSelector, read_only: &str, required: &[EventSet]) -> bool {
-    let management = |field: &str| field == "eventCategory";
-    let mut is_management = false;
-    for condition in &selector.field_selectors {
-        let field = condition.field.as_deref().unwrap_or_default();
-        let equals = |value: &str| condition.equals.iter().any(|v| v == value);
-        let only_equals = condition.starts_with.is_empty() && condition.ends_with.is_empty();
-        let holds = match field {
-            _ if management(field) => {
-                is_management = equals("Management");
-                is_management
-            }
-            "readOnly" => equals(read_only),
-            // `NotEquals` leaves sources out; any other condition narrows further.
-            "eventSource" => {
-                only_equals
-                    && condition.equals.is_empty()
-                    && condition.not_starts_with.is_empty()
-                    && condition.not_ends_with.is_empty()
-                    && !(condition.not_equals.iter()).any(|s| asks_for(required, s))
-            }
-            _ => false,
-        };
-        if !holds {
-            return false;
+impl<'i> Wanted<'i> {
+    fn of(item: &'i Item) -> Self {
+        let name = item.name.as_deref();
+        Self {
+            source: item.source.as_deref(),
+            name,
+            access: match name.map(cloudtrail::reads) {
+                Some(true) => &[true],
+                Some(false) => &[false],
+                None => &[true, false],
+            },
         }
     }
-    is_management
+
+    fn is_from(&self, source: &str) -> bool {
+        self.source.is_none_or(|of| of == source)
+    }
+
+    fn by_basic(&self, selectors: &[EventSelector]) -> bool {
+        self.access.iter().all(|reads| {
+            let access = if *reads { "ReadOnly" } else { "WriteOnly" };
+            selectors.iter().any(|selector| {
+                let of = selector.read_write_type.as_deref().unwrap_or("All");
+                // AWS includes management events unless told otherwise.
+                selector.include_management_events != Some(false)
+                    && (of == "All" || of == access)
+                    && !(selector.exclude_management_event_sources.iter())
+                        .any(|source| self.is_from(source))
+            })
+        })
+    }
+
+    fn by_advanced(&self, selectors: &[AdvancedEventSelector]) -> bool {
+        (self.access.iter()).all(|reads| {
+            selectors
+                .iter()
+                .any(|selector| self.selects(selector, *reads))
+        })
+    }
+
+    /// Whether a selector selects all of them, calls that read or others.
+    ///
+    /// Source: `AdvancedFieldSelector` of the CloudTrail API reference.
+    fn selects(&self, selector: &AdvancedEventSelector, reads: bool) -> bool {
+        let reads = if reads { "true" } else { "false" };
+        let mut is_management = false;
+        for condition in &selector.field_selectors {
+            let holds = match condition.field.as_deref().unwrap_or_default() {
+                "eventCategory" => {
+                    is_management = condition.equals.iter().any(|v| v == "Management");
+                    is_management
+                }
+                "readOnly" => holds(condition, Some(reads)),
+                "eventSource" => holds(condition, self.source),
+                "eventName" => holds(condition, self.name),
+                // Any other condition narrows further.
+                _ => false,
+            };
+            if !holds {
+                return false;
+            }
+        }
+        is_management
+    }
 }
 
-/// The log group that `trail` delivers to: its region and name.
-pub fn log_group<'t>(trail: &'t Trail, account: &Account) -> Link<Arn<'t>> {
-    let name = trail.name.as_deref().unwrap_or_default();
+/// Whether the condition holds for a value of the field; for a value that may be any, only
+/// where it asks nothing.
+fn holds(condition: &AdvancedFieldSelector, value: Option<&str>) -> bool {
+    let c = condition;
+    let Some(value) = value else {
+        let all = [
+            &c.equals,
+            &c.starts_with,
+            &c.ends_with,
+            &c.not_equals,
+            &c.not_starts_with,
+            &c.not_ends_with,
+        ];
+        return all.iter().all(|values| values.is_empty());
+    };
+    // Several values of one operator are alternatives, and so are the operators that include.
+    let includes = c.equals.iter().any(|v| v == value)
+        || c.starts_with.iter().any(|v| value.starts_with(v.as_str()))
+        || c.ends_with.iter().any(|v| value.ends_with(v.as_str()));
+    let asks = !(c.equals.is_empty() && c.starts_with.is_empty() && c.ends_with.is_empty());
+    let excludes = c.not_equals.iter().any(|v| v == value)
+        || c.not_starts_with
+            .iter()
+            .any(|v| value.starts_with(v.as_str()))
+        || c.not_ends_with.iter().any(|v| value.ends_with(v.as_str()));
+    (includes || !asks) && !excludes
+}
+
+/// The log group that `trail` delivers to.
+pub fn log_group(trail: &Trail) -> Link<Arn<'_>> {
+    let name = name(trail);
     let Some(text) = trail.cloud_watch_logs_log_group_arn.as_deref() else {
         let why = format!("trail `{name}` does not deliver to CloudWatch Logs");
         return Err(Break::Broken(Stage::LogGroup, why));
     };
-    let Some(arn) = Arn::parse(text).filter(|arn| arn.log_group_name().is_some()) else {
-        let why = format!("trail `{name}` delivers to `{text}`, which is no log group");
-        return Err(Break::Broken(Stage::LogGroup, why));
-    };
-    if arn.account != account.as_str() {
-        let why = format!(
-            "trail `{name}` delivers to a log group of account {}, which was not scanned",
-            arn.account
-        );
-        return Err(Break::Open(Stage::LogGroup, why));
+    Arn::parse(text)
+        .filter(|arn| arn.log_group_name().is_some())
+        .ok_or_else(|| {
+            let why = format!("trail `{name}` delivers to `{text}`, which is no log group");
+            Break::Broken(Stage::LogGroup, why)
+        })
+}
+
+/// Whether `trail` really delivers to its log group, as far as CloudTrail says, at `now`.
+pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
+    let name = name(trail);
+    let broken = |why: String| Err(Break::Broken(Stage::LogGroup, why));
+    if let Some(role) = trail.cloud_watch_logs_role_arn.as_deref() {
+        let is_role = Arn::parse(role)
+            .is_some_and(|arn| arn.service == "iam" && arn.resource.starts_with("role/"));
+        if !is_role {
+            return broken(format!(
+                "trail `{name}` cannot deliver to CloudWatch Logs: `{role}` is no IAM role"
+            ));
+        }
     }
-    Ok(arn)
+    let status = filled(
+        trail.status.as_ref(),
+        Stage::LogGroup,
+        call::GET_TRAIL_STATUS,
+    )?;
+    let error = status.latest_cloud_watch_logs_delivery_error.as_deref();
+    if let Some(error) = error.map(str::trim).filter(|error| !error.is_empty()) {
+        return broken(format!(
+            "trail `{name}` failed to deliver to CloudWatch Logs: {error}"
+        ));
+    }
+    let last = status.latest_cloud_watch_logs_delivery_time.as_deref();
+    let last = last.and_then(|time| time.parse::<Timestamp>().ok());
+    if let (Some(last), Some(now)) = (last, now) {
+        let silence = now.duration_since(last);
+        if silence > SILENCE {
+            let hours = silence.as_hours();
+            let why = format!(
+                "trail `{name}` delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does is not known"
+            );
+            return Err(Break::Open(Stage::LogGroup, why));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rule::{Names, Outcome};
-    use serde_json::{Value, json};
+    use crate::evaluate::alert::parts::Chains;
+    use crate::evaluate::alert::requirement::Asked;
+    use crate::rule::{Alert, EventCount, EventSet, Names, Outcome};
+    use serde_json::{Map, Value, json};
 
-    fn records_iam(selectors: &Value) -> bool {
-        let required = EventSet {
+    fn item(names: Names) -> Item {
+        let set = EventSet {
             source: Some("iam.amazonaws.com".into()),
-            names: Names::Any,
+            names,
             conditions: std::collections::BTreeMap::new(),
             outcome: Outcome::Success,
         };
+        let alert = Alert {
+            required: vec![set],
+            ordinary: Vec::new(),
+            events: EventCount::Number(1),
+        };
+        let asked = Asked::new(&alert, &Map::new(), &Chains::default());
+        asked.required.into_iter().next().unwrap()
+    }
+
+    fn records_iam(selectors: &Value) -> bool {
+        records_names(selectors, Names::Any)
+    }
+
+    fn records_names(selectors: &Value, names: Names) -> bool {
         let mut body = json!({"Name": "t"});
         body.as_object_mut()
             .unwrap()
             .extend(selectors.as_object().unwrap().clone());
         let trail: Trail = serde_json::from_value(body).unwrap();
-        records(&trail, &[required]).is_ok()
+        records(&trail, &item(names)).is_ok()
     }
 
     fn advanced(fields: &Value) -> Value {

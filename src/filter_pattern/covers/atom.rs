@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::formula::Formula;
 use super::texts::TextSet;
 use crate::filter_pattern::ast::{OrderOp, Space};
 use crate::filter_pattern::number::Decimal;
@@ -198,6 +199,24 @@ impl Atoms {
         self.atoms.push(atom.clone());
         self.found.insert(atom, id);
         id
+    }
+
+    /// How many texts formulas settle by naming them.
+    pub(super) fn named_by(&self, formulas: &[Formula]) -> usize {
+        let named = formulas.iter().filter(|formula| match formula {
+            Formula::Literal(atom, true) => self.get(*atom).is_some_and(|atom| {
+                let one = matches!(
+                    &atom.test,
+                    Test::Is {
+                        texts: TextSet::One(_),
+                        ..
+                    }
+                );
+                one && matches!(atom.place, Place::Node(_))
+            }),
+            _ => false,
+        });
+        named.count()
     }
 
     /// How many texts of an event are those that conditions name.

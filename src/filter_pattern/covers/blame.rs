@@ -1,15 +1,35 @@
 //! Which clause of a pattern loses an event.
 
-use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Span};
+use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Selector, Span, Step};
 use crate::filter_pattern::matches::json;
 use crate::filter_pattern::reading::Reading;
 use crate::filter_pattern::{Event, Pattern};
 
 /// A clause that would have to hold and does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// Where it stands in the text that was parsed.
     pub span: Span,
+    /// The field that it asks about; none for a term.
+    pub selector: Option<Selector>,
+}
+
+impl Clause {
+    /// The names on the way to the field that it asks about; none where the way is not one of
+    /// names alone.
+    pub fn path(&self) -> Option<Vec<String>> {
+        let steps = self.selector.as_ref()?.steps.iter();
+        let names = steps.map(|step| match step {
+            Step::Member { name, .. } => Some(name.clone()),
+            Step::Index(_) | Step::Wildcard => None,
+        });
+        names.collect()
+    }
+
+    /// Whether it asks about the field at a path of names.
+    pub fn is_on(&self, path: &[&str]) -> bool {
+        self.path().is_some_and(|names| names == path)
+    }
 }
 
 /// The clauses of `pattern` that lose `event`: the smallest number of them that, were they
@@ -31,7 +51,11 @@ pub fn blame(pattern: &Pattern, event: &Event<'_>) -> Vec<Clause> {
                 Role::Excluded { .. } => occurs(&term.text.value()),
                 Role::Optional => false,
             });
-            lost.map(|term| Clause { span: term.span }).collect()
+            lost.map(|term| Clause {
+                span: term.span,
+                selector: None,
+            })
+            .collect()
         }
         Ast::All | Ast::Regex(_) | Ast::Space(_) => Vec::new(),
     }
@@ -42,6 +66,7 @@ fn lost_in(expr: &Expr<JsonCondition>, holds: &dyn Fn(&JsonCondition) -> bool) -
         Expr::Cond(condition) if holds(condition) => Vec::new(),
         Expr::Cond(condition) => vec![Clause {
             span: condition.span,
+            selector: Some(condition.selector.clone()),
         }],
         Expr::And(parts) => parts.iter().flat_map(|part| lost_in(part, holds)).collect(),
         Expr::Or(parts) => {

@@ -197,6 +197,17 @@ pub fn covers(
     unproven.map_or(Coverage::Covered, Coverage::NotProven)
 }
 
+/// A believable event that is required; none where there is none, or none could be made.
+pub fn example(required: &Requirement, universe: &Universe) -> Option<Value> {
+    let question = Question {
+        requirement: required,
+        deployed: &[],
+        universe,
+    };
+    let readings = readings::all(required, std::iter::empty())?;
+    Case::new(&question, &readings).example()
+}
+
 struct Question<'q> {
     requirement: &'q Requirement,
     deployed: &'q [Deployed<'q>],
@@ -351,19 +362,24 @@ impl<'q> Case<'q> {
         let question = self.question;
         let accept = |event: &Value| question.shows(event);
         let shapes = question.universe.shapes.iter();
-        let sure = shapes.filter(|shape| shape.doubt.is_none());
-        let events: Vec<Value> = sure
-            .filter_map(
-                |shape| match self.search_in(shape, Mode::Sure, &formulas, &accept) {
-                    Found::Event(event) => Some(event),
-                    Found::Nothing | Found::Stuck(_) => None,
-                },
-            )
-            .collect();
         // An event that a pattern excludes by name is what its author wanted; one that is lost
         // all the same, because a field is not there for example, says more.
-        let wanted = |event: &Value| self.atoms.named_in(event);
-        events.into_iter().min_by_key(wanted)
+        let named = self.atoms.named_by(&formulas);
+        let mut best: Option<(usize, Value)> = None;
+        for shape in shapes.filter(|shape| shape.doubt.is_none()) {
+            let found = self.search_in(shape, Mode::Sure, &formulas, &accept);
+            let Found::Event(event) = found else {
+                continue;
+            };
+            let count = self.atoms.named_in(&event);
+            if best.as_ref().is_none_or(|(least, _)| count < *least) {
+                best = Some((count, event));
+            }
+            if count <= named {
+                break;
+            }
+        }
+        best.map(|(_, event)| event)
     }
 
     /// What is left to decide when what holds of events of any shape is put in; `None` if

@@ -4,7 +4,7 @@ use super::TooHard;
 use super::atom::{Atom, AtomId, Atoms, Key, NodeId, Place, ROOT, Test};
 use super::message;
 use super::numbers::{self, NumberTest};
-use super::texts::{Demand, Machines, TextSet};
+use super::texts::{Demand, Language, Machines, TextSet};
 use super::universe::{Kinds, Values};
 use crate::filter_pattern::json::JsonNumber;
 
@@ -70,7 +70,7 @@ impl Spec {
 
     pub(super) fn of(values: Values) -> Self {
         Self {
-            language: values.texts.clone().map(TextSet::Language),
+            language: values.texts.as_ref().map(Language::texts),
             values,
             usual: Vec::new(),
             prefer: None,
@@ -83,7 +83,10 @@ impl Theory<'_> {
     pub(super) fn store(&mut self) -> Result<Store, Conflict> {
         let nodes = self.specs.iter().map(|spec| State {
             kinds: spec.values.kinds,
-            fixed: None,
+            fixed: match &spec.language {
+                Some(TextSet::One(text)) => Some(text.clone()),
+                _ => None,
+            },
             tests: Vec::new(),
         });
         let mut store = Store {

@@ -43,6 +43,8 @@ pub struct Language(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     source: String,
+    /// The only text, where there is but one.
+    only: Option<String>,
     machine: OnceLock<Option<Arc<Machine>>>,
 }
 
@@ -51,8 +53,26 @@ impl Language {
     pub fn new(regex: &str) -> Self {
         Self(Arc::new(Shared {
             source: regex.to_owned(),
+            only: None,
             machine: OnceLock::new(),
         }))
+    }
+
+    /// One text and no other.
+    pub fn only(text: &str) -> Self {
+        Self(Arc::new(Shared {
+            source: regex_syntax::escape(text),
+            only: Some(text.to_owned()),
+            machine: OnceLock::new(),
+        }))
+    }
+
+    /// The texts as a set.
+    pub(super) fn texts(&self) -> TextSet {
+        match &self.0.only {
+            Some(text) => TextSet::One(text.clone()),
+            None => TextSet::Language(self.clone()),
+        }
     }
 
     fn machine(&self) -> Option<Arc<Machine>> {
@@ -62,6 +82,9 @@ impl Language {
 
     /// Whether `text` is in the language; false too where the regex cannot be compiled.
     pub fn contains(&self, text: &str) -> bool {
+        if let Some(only) = &self.0.only {
+            return only == text;
+        }
         self.machine().is_some_and(|machine| machine.accepts(text))
     }
 }

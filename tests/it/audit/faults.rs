@@ -267,3 +267,20 @@ fn a_region_that_is_not_enabled_is_said_to_be() {
         assert_eq!(finding["status"], "unknown", "{rule}");
     }
 }
+
+#[test]
+fn an_endpoint_without_mute_rules_is_said_to_have_none() {
+    let account = Account::compliant();
+    let page = "<!doctype html><title>Not Found</title>";
+    account
+        .proxy
+        .on("cloudwatch:ListAlarmMuteRules")
+        .status(404, page);
+    let outcome = scan(&account).run().expect_status(0);
+    let expected = (
+        "cloudwatch:ListAlarmMuteRules".to_owned(),
+        "unsupported".to_owned(),
+    );
+    assert_eq!(reasons(&outcome), [expected]);
+    assert_eq!(outcome.report()["calls"]["failed"], 0);
+}

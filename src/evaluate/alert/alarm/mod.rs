@@ -32,8 +32,12 @@ mod watches;
 mod tests;
 
 pub use composite::{Component, firing as composite};
-pub use firing::{Firing, Response, firing, response};
+#[cfg(test)]
+use firing::Response;
+pub use firing::{Firing, firing, response};
 pub use remark::remark;
-pub use signal::{Series, Signal, Traffic, Value};
+pub use signal::{Series, Signal};
+#[cfg(test)]
+use signal::{Traffic, Value};
 pub use state::State;
 pub use watches::{Watches, watches};

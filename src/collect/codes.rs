@@ -1,0 +1,52 @@
+//! The codes of errors that mean the same whichever service says it.
+
+/// The codes with which services ask to slow down.
+pub(super) const THROTTLING: &[&str] = &[
+    "Throttling",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestLimitExceeded",
+    "TooManyRequests",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+    "SlowDown",
+];
+
+/// The codes, without the suffix `Exception`, with which services refuse a caller.
+pub(super) const DENIED: &[&str] = &[
+    "AccessDenied",
+    "UnauthorizedOperation",
+    "Unauthorized",
+    "NotAuthorized",
+    "AuthorizationError",
+    "OperationNotPermitted",
+    "InsufficientPrivileges",
+    "SubscriptionRequired",
+    "SignatureDoesNotMatch",
+    "IncompleteSignature",
+    "InvalidSignature",
+    "MissingAuthenticationToken",
+    "Blocked",
+];
+
+/// The codes of credentials that were good once.
+pub(super) const EXPIRED: &[&str] = &["ExpiredToken", "RequestExpired"];
+
+/// The codes of credentials that a region does not know. A region that is not enabled
+/// for the account answers so too.
+pub(super) const UNKNOWN_CALLER: &[&str] = &[
+    "OptInRequired",
+    "AuthFailure",
+    "UnrecognizedClient",
+    "InvalidClientTokenId",
+];
+
+/// The codes of operations that an endpoint does not have.
+pub(super) const UNSUPPORTED: &[&str] = &[
+    "UnknownOperation",
+    "InvalidAction",
+    "NotImplemented",
+    "UnsupportedOperation",
+];

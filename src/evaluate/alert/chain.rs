@@ -1,0 +1,143 @@
+//! A trail with everything that hangs on it.
+
+use super::filter::Filter;
+use super::link::{Break, Link, Stage, Step};
+use super::parts::{Chains, GroupName};
+use super::requirement::Item;
+use super::route::{self, Route};
+use super::trail;
+use crate::inventory::body::Trail;
+use crate::kind::Kind;
+use crate::target::{Account, Region};
+
+/// A delivery chain: a trail, its log group, and the routes from there to subscribers.
+#[derive(Debug)]
+pub struct Chain<'c> {
+    /// The trail.
+    pub trail: &'c Trail,
+    /// The region that the trail is limited to.
+    pub region: Option<&'c str>,
+    /// The links up to the log group that hold.
+    pub steps: Vec<Step>,
+    /// The log group, or the link before it that does not hold.
+    pub group: Link<GroupName>,
+    /// The metric filters of the group; none where a link before them does not hold.
+    pub filters: Vec<Filtered<'c>>,
+    /// What may match events as well, but was not seen or is not judged.
+    pub hidden: Option<Break>,
+}
+
+/// A metric filter and the ways from it to subscribers.
+#[derive(Debug)]
+pub struct Filtered<'c> {
+    /// The filter.
+    pub filter: &'c Filter,
+    /// One for each alarm, series and topic; at least one.
+    pub routes: Vec<Route>,
+}
+
+impl<'c> Chain<'c> {
+    /// What hangs on `trail`; alarms may need `events` events.
+    pub fn new(chains: &'c Chains, trail: &'c Trail, events: u64) -> Self {
+        let mut chain = Self {
+            trail,
+            region: trail::region(trail),
+            steps: Vec::new(),
+            group: Err(Break::Broken(Stage::Trail, String::new())),
+            filters: Vec::new(),
+            hidden: None,
+        };
+        chain.group = chain.follow(chains);
+        let Ok(name) = chain.group.clone() else {
+            return chain;
+        };
+        let filters = chains.filters.get(&name).into_iter().flatten();
+        chain.filters = filters
+            .map(|filter| Filtered {
+                filter,
+                routes: route::routes(chains, filter, &name.0, events),
+            })
+            .collect();
+        let hidden = chains.hidden(Stage::Filter, Kind::MetricFilter, &name.0);
+        chain.hidden = hidden.or_else(|| log_alarm(chains, &name));
+        chain
+    }
+
+    /// The trail's name.
+    pub fn name(&self) -> &str {
+        self.trail.name.as_deref().unwrap_or_default()
+    }
+
+    /// Goes from the trail to the log group.
+    fn follow(&mut self, chains: &Chains) -> Link<GroupName> {
+        trail::is_logging(self.trail)?;
+        let regions = match self.region {
+            None => "logs in all regions".to_owned(),
+            Some(region) => format!("logs in {region} only"),
+        };
+        self.steps
+            .push(Step::new(Stage::Trail, self.name(), regions));
+        let arn = trail::log_group(self.trail)?;
+        trail::delivers(self.trail, chains.now)?;
+        let account = Account::new(arn.account);
+        let group = arn.log_group_name().unwrap_or_default();
+        if !chains.accounts.contains(&account) {
+            let why = format!(
+                "trail `{}` delivers to log group `{group}` of account {account}, which was not scanned",
+                self.name()
+            );
+            return Err(Break::Open(Stage::LogGroup, why));
+        }
+        let place = (account, Region::new(arn.region));
+        let name = (place.clone(), group.to_owned());
+        let Some(found) = chains.groups.get(&name) else {
+            if chains.filters.contains_key(&name) {
+                self.steps
+                    .push(Step::new(Stage::LogGroup, group, arn.region));
+                return Ok(name);
+            }
+            let hidden = chains.hidden(Stage::LogGroup, Kind::LogGroup, &place);
+            return Err(hidden.unwrap_or_else(|| {
+                let why = format!("log group `{group}` does not exist in {}", arn.region);
+                Break::Broken(Stage::LogGroup, why)
+            }));
+        };
+        // Source: CloudWatch Logs user guide, "Log classes".
+        if found.log_group_class.as_deref() == Some("INFREQUENT_ACCESS") {
+            let why = format!(
+                "log group `{group}` is of the class Infrequent Access, in which metric filters do not work"
+            );
+            return Err(Break::Broken(Stage::LogGroup, why));
+        }
+        self.steps
+            .push(Step::new(Stage::LogGroup, group, arn.region));
+        Ok(name)
+    }
+
+    /// Whether the chain sees the events of `item`, as far as the log group.
+    pub fn sees(&self, item: &Item) -> Link<&GroupName> {
+        let group = self.group.as_ref().map_err(Clone::clone)?;
+        trail::records(self.trail, item)?;
+        Ok(group)
+    }
+}
+
+/// An alarm on a query of the log group, which may ring as well.
+fn log_alarm(chains: &Chains, (place, group): &GroupName) -> Option<Break> {
+    let is_of_group = |identifier: &String| {
+        let name = identifier
+            .split_once(":log-group:")
+            .map_or(identifier.as_str(), |(_, name)| name);
+        name.trim_end_matches(":*") == group
+    };
+    let mut alarms = chains.alarms.iter().filter(|(at, _)| at == place);
+    let (_, alarm) = alarms.find(|(_, alarm)| {
+        let query = alarm.scheduled_query_configuration.as_ref();
+        query.is_some_and(|query| query.log_group_identifiers.iter().any(is_of_group))
+    })?;
+    let why = format!(
+        "log alarm `{}` queries log group `{group}`; what it notices is not judged",
+        alarm.alarm_name.as_deref().unwrap_or_default()
+    );
+    Some(Break::Open(Stage::Alarm, why))
+}

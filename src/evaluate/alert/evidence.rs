@@ -1,0 +1,143 @@
+//! The chains as data: every link with its state, and which filter notices which event.
+
+use serde_json::{Map, Value, json};
+
+use super::chain::{Chain, Filtered};
+use super::link::{Break, Step};
+use super::proof::Proof;
+use super::requirement::{Asked, Item};
+use super::route::Route;
+use crate::filter_pattern::{Coverage, Deployed, Pattern, covers};
+
+/// How many filters and events a matrix may have; larger ones nobody reads.
+const LARGEST: usize = 40;
+
+/// Adds the chains, and the matrix of events and filters, to `evidence`.
+pub fn add(evidence: &mut Map<String, Value>, asked: &Asked, proof: &Proof<'_>) {
+    let about: Vec<&Filtered<'_>> = proof
+        .chains
+        .iter()
+        .flat_map(|chain| &chain.filters)
+        .filter(|filtered| is_about(filtered, asked))
+        .collect();
+    let chains = proof.chains.iter().map(|chain| chain_of(chain, asked));
+    evidence.insert("chains".to_owned(), chains.collect());
+    if let Some(matrix) = matrix(asked, &about) {
+        evidence.insert("matrix".to_owned(), matrix);
+    }
+}
+
+fn is_about(filtered: &Filtered<'_>, asked: &Asked) -> bool {
+    match filtered.filter.pattern() {
+        Ok(pattern) => asked
+            .required
+            .iter()
+            .any(|item| item.is_noticed_by(pattern)),
+        // It may be.
+        Err(_) => true,
+    }
+}
+
+fn chain_of(chain: &Chain<'_>, asked: &Asked) -> Value {
+    let broken = chain.group.as_ref().err();
+    let mut object = json!({
+        "trail": chain.name(),
+        "links": links(&chain.steps, broken),
+    });
+    if let (Ok(((account, region), name)), Some(object)) = (&chain.group, object.as_object_mut()) {
+        object.insert(
+            "logGroup".to_owned(),
+            json!({"name": name, "region": region, "account": account}),
+        );
+        let filters = chain.filters.iter().filter(|f| is_about(f, asked));
+        object.insert("filters".to_owned(), filters.map(filter_of).collect());
+    }
+    object
+}
+
+fn filter_of(filtered: &Filtered<'_>) -> Value {
+    json!({
+        "name": filtered.filter.name(),
+        "pattern": filtered.filter.source(),
+        "routes": filtered.routes.iter().map(route_of).collect::<Vec<_>>(),
+    })
+}
+
+fn route_of(route: &Route) -> Value {
+    let links = links(&route.steps, route.end.as_ref().err());
+    match &route.end {
+        Ok(end) => json!({
+            "metric": end.metric,
+            "alarm": end.alarm,
+            "topic": end.topic,
+            "confirmedSubscriptions": end.subscriptions,
+            "minutes": end.minutes,
+            "links": links,
+        }),
+        Err(_) => json!({ "links": links }),
+    }
+}
+
+fn links(steps: &[Step], broken: Option<&Break>) -> Vec<Value> {
+    let held = steps.iter().map(|step| {
+        json!({
+            "link": step.stage.name(),
+            "name": step.name,
+            "state": "holds",
+            "detail": step.detail,
+        })
+    });
+    let broken = broken.map(|broken| {
+        json!({
+            "link": broken.stage().name(),
+            "state": broken.state(),
+            "detail": broken.why(),
+        })
+    });
+    held.chain(broken).collect()
+}
+
+/// Which of the required events each filter matches: all, some or none of its kind.
+fn matrix(asked: &Asked, filters: &[&Filtered<'_>]) -> Option<Value> {
+    let size = filters.len().max(asked.required.len());
+    if filters.is_empty() || size > LARGEST {
+        return None;
+    }
+    let cells: Vec<Vec<&str>> = asked
+        .required
+        .iter()
+        .map(|item| {
+            filters
+                .iter()
+                .map(|filtered| cell(item, filtered))
+                .collect()
+        })
+        .collect();
+    let events: Vec<String> = asked.required.iter().map(Item::label).collect();
+    let names: Vec<&str> = filters.iter().map(|f| f.filter.name()).collect();
+    Some(json!({"events": events, "filters": names, "cells": cells}))
+}
+
+fn cell(item: &Item, filtered: &Filtered<'_>) -> &'static str {
+    match filtered.filter.pattern() {
+        Err(_) => "unknown",
+        Ok(pattern) if !item.is_noticed_by(pattern) => "none",
+        Ok(pattern) => match alone(item, pattern) {
+            Coverage::Covered => "all",
+            Coverage::NotCovered(_) => "some",
+            Coverage::NotProven(_) => "unknown",
+        },
+    }
+}
+
+fn alone(item: &Item, pattern: &Pattern) -> Coverage {
+    let deployed = [Deployed {
+        pattern,
+        only: Vec::new(),
+    }];
+    covers(
+        std::slice::from_ref(&item.requirement),
+        &deployed,
+        &item.universe,
+    )
+}

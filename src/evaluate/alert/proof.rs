@@ -1,0 +1,334 @@
+//! Which required events are covered by the routes that hold.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::broad;
+use super::chain::Chain;
+use super::link::{Break, Stage, nearest};
+use super::parts::Chains;
+use super::requirement::{Asked, Item};
+use crate::filter_pattern::{
+    Ast, Clause, Comparison, Condition, Coverage, Deployed, Event, JsonCondition, JsonTest,
+    Outcome, Requirement, Step, Universe, Value as Literal, blame, covers,
+};
+
+/// The chains of an account, and what becomes of each required event.
+#[derive(Debug)]
+pub struct Proof<'c> {
+    /// One for each trail.
+    pub chains: Vec<Chain<'c>>,
+    /// One for each required item, in their order.
+    pub fates: Vec<Fate>,
+}
+
+/// What becomes of the events of an item.
+#[derive(Debug)]
+pub enum Fate {
+    /// Each of them reaches somebody: proven.
+    Rings {
+        /// A failed call that does not, where those are not required.
+        failure: Option<Value>,
+    },
+    /// One of them certainly reaches nobody.
+    Missed(Box<Missed>),
+    /// Neither could be shown, why.
+    Open(Vec<String>),
+}
+
+/// An event that reaches nobody.
+#[derive(Debug)]
+pub struct Missed {
+    /// The event, as `CloudTrail` would record it.
+    pub event: Value,
+    /// The link at which it is lost.
+    pub stage: Stage,
+    /// Why, in a sentence.
+    pub why: String,
+    /// The clause that loses it, where it is a clause.
+    pub clause: Option<LostBy>,
+}
+
+/// A clause of a filter's pattern that loses an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostBy {
+    /// The filter.
+    pub filter: String,
+    /// The clause as it is written.
+    pub clause: String,
+    /// Where it stands in the pattern, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The fields that it, and others that lose the event with it, ask about, by the names on
+    /// the way there.
+    pub fields: Vec<Vec<String>>,
+}
+
+/// A route as a deployed pattern, with why it may not hold.
+struct Way<'w> {
+    deployed: Deployed<'w>,
+    broken: Option<&'w Break>,
+}
+
+/// Everything that may notice the events of an item.
+struct Ways<'w> {
+    /// Routes that hold.
+    sure: Vec<Way<'w>>,
+    /// Routes of which that is not known.
+    doubtful: Vec<Way<'w>>,
+    /// Routes that do not hold.
+    broken: Vec<Way<'w>>,
+    /// What may notice any event, but was not seen or is not judged.
+    hidden: Vec<Break>,
+    /// Chains that do not get as far as a filter.
+    lost: Vec<Break>,
+}
+
+/// Decides what becomes of everything that is asked for.
+pub fn prove<'c>(asked: &Asked, chains: &'c Chains) -> Proof<'c> {
+    let trails = chains.trails.iter();
+    let mut built: Vec<Chain<'c>> = trails
+        .map(|trail| Chain::new(chains, trail, asked.events))
+        .collect();
+    for filtered in built.iter_mut().flat_map(|chain| &mut chain.filters) {
+        let rings = filtered.routes.iter().any(|route| route.end.is_ok());
+        if rings && let Some(broken) = broad::always(filtered.filter, chains) {
+            for route in &mut filtered.routes {
+                route.end = Err(broken.clone());
+            }
+        }
+    }
+    let fates = asked.required.iter();
+    let fates = fates.map(|item| fate(item, &built, chains)).collect();
+    Proof {
+        chains: built,
+        fates,
+    }
+}
+
+fn fate(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Fate {
+    let requirement = requirement(item, built, chains);
+    let ways = ways(item, built, chains);
+    let sure = deployed(&ways.sure);
+    let event = match ask(&requirement, &sure, &item.universe) {
+        Coverage::Covered => {
+            let failures = item.failures.as_ref();
+            let failed = failures.map(|failures| ask(&requirement, &sure, failures));
+            return Fate::Rings {
+                failure: match failed {
+                    Some(Coverage::NotCovered(event)) => Some(*event),
+                    _ => None,
+                },
+            };
+        }
+        Coverage::NotProven(why) => return Fate::Open(vec![format!("{}: {why}", item.label())]),
+        Coverage::NotCovered(event) => *event,
+    };
+    if !ways.hidden.is_empty() {
+        return Fate::Open(ways.hidden.iter().map(Break::why).collect());
+    }
+    if ways.doubtful.is_empty() {
+        return Fate::Missed(Box::new(missed(event, item, built, &ways)));
+    }
+    let both: Vec<Deployed<'_>> = (ways.sure.iter().chain(&ways.doubtful))
+        .map(|way| way.deployed.clone())
+        .collect();
+    match ask(&requirement, &both, &item.universe) {
+        Coverage::NotCovered(event) => Fate::Missed(Box::new(missed(*event, item, built, &ways))),
+        Coverage::Covered | Coverage::NotProven(_) => {
+            let breaks = ways.doubtful.iter().filter_map(|way| way.broken);
+            Fate::Open(breaks.map(Break::why).collect())
+        }
+    }
+}
+
+/// What is asked of the events: where trails are limited to a region each, the events of all
+/// regions that were looked at, and of those that every account has.
+fn requirement(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Requirement {
+    let target = chains.target.as_ref();
+    match target.filter(|_| built.iter().any(|chain| chain.region.is_some())) {
+        Some(target) => {
+            let always = target.partition.always_enabled().iter();
+            let regions = target.regions.iter().map(ToString::to_string);
+            let regions: BTreeSet<String> =
+                regions.chain(always.map(ToString::to_string)).collect();
+            item.within(&regions.into_iter().collect::<Vec<_>>())
+        }
+        None => item.requirement.clone(),
+    }
+}
+
+fn ask(required: &Requirement, deployed: &[Deployed<'_>], universe: &Universe) -> Coverage {
+    let required = std::slice::from_ref(required);
+    if universe.believable.is_empty() {
+        return covers(required, deployed, universe);
+    }
+    // Operations that the patterns name are good examples of any operation.
+    let mut names = BTreeSet::new();
+    for deployed in deployed {
+        if let Ast::Json(expr) = deployed.pattern.ast() {
+            expr.each(&mut |condition| names.extend(operation_named(condition)));
+        }
+    }
+    let field = vec!["eventName".to_owned()];
+    let known: Vec<&String> = (universe.believable.iter().flatten())
+        .filter_map(|(path, text)| (*path == field).then_some(text))
+        .collect();
+    let more = names.into_iter().filter(|name| !known.contains(&name));
+    let more: Vec<_> = more.map(|name| vec![(field.clone(), name)]).collect();
+    if more.is_empty() {
+        return covers(required, deployed, universe);
+    }
+    let mut universe = universe.clone();
+    universe.believable.extend(more);
+    covers(required, deployed, &universe)
+}
+
+/// The operation that a condition compares `eventName` with.
+fn operation_named(condition: &JsonCondition) -> Option<String> {
+    let is_name = matches!(condition.selector.steps.as_slice(),
+        [Step::Member { name, .. }] if name == "eventName");
+    match &condition.test {
+        JsonTest::Compare(
+            Comparison::Equals(Literal::Text(text)) | Comparison::Differs(Literal::Text(text)),
+        ) if is_name => Some(text.value().into_owned()),
+        _ => None,
+    }
+}
+
+fn deployed<'w>(ways: &[Way<'w>]) -> Vec<Deployed<'w>> {
+    ways.iter().map(|way| way.deployed.clone()).collect()
+}
+
+fn ways<'w>(item: &Item, built: &'w [Chain<'_>], chains: &Chains) -> Ways<'w> {
+    let mut ways = Ways {
+        sure: Vec::new(),
+        doubtful: Vec::new(),
+        broken: Vec::new(),
+        hidden: chains.hidden_trails().into_iter().collect(),
+        lost: Vec::new(),
+    };
+    for chain in built {
+        match chain.sees(item) {
+            Err(broken) if broken.is_sure() => {
+                ways.lost.push(broken);
+                continue;
+            }
+            Err(broken) => {
+                ways.hidden.push(broken);
+                continue;
+            }
+            Ok(_) => ways.hidden.extend(chain.hidden.clone()),
+        }
+        let region = chain.region.map(|region| {
+            let path = vec!["awsRegion".to_owned()];
+            (path, Condition::Is(region.to_owned()))
+        });
+        for filtered in &chain.filters {
+            for route in &filtered.routes {
+                let broken = route.end.as_ref().err();
+                let Ok(pattern) = filtered.filter.pattern() else {
+                    ways.hidden.extend(broken.cloned());
+                    continue;
+                };
+                // What a filter is applied to decides what it matches.
+                if broken.is_some_and(|b| !b.is_sure() && b.stage() == Stage::Filter) {
+                    ways.hidden.extend(broken.cloned());
+                    continue;
+                }
+                let only = route.only.iter().cloned().chain(region.clone());
+                let way = Way {
+                    deployed: Deployed {
+                        pattern,
+                        only: only.collect(),
+                    },
+                    broken,
+                };
+                match broken {
+                    None => ways.sure.push(way),
+                    Some(broken) if broken.is_sure() => ways.broken.push(way),
+                    Some(_) => ways.doubtful.push(way),
+                }
+            }
+        }
+    }
+    ways
+}
+
+/// Why `event` reaches nobody.
+fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_>) -> Missed {
+    let matching = ways
+        .broken
+        .iter()
+        .filter(|way| !way.deployed.misses(&event));
+    let mut breaks: Vec<Break> = matching.filter_map(|way| way.broken.cloned()).collect();
+    breaks.extend(ways.lost.iter().cloned());
+    let mut clause = None;
+    for chain in built {
+        let Ok((_, group)) = chain.sees(item) else {
+            continue;
+        };
+        let at = event.get("awsRegion").and_then(Value::as_str);
+        if let Some(region) = chain.region.filter(|region| at != Some(region)) {
+            breaks.push(Break::Broken(
+                Stage::Trail,
+                format!("trail `{}` covers a single region, {region}", chain.name()),
+            ));
+            continue;
+        }
+        clause = clause.or_else(|| lost_by(&event, item, chain));
+        let why = format!("no metric filter on log group `{group}` matches them");
+        breaks.push(Break::Broken(Stage::Filter, why));
+    }
+    let none = Break::Broken(Stage::Trail, "there is no trail".to_owned());
+    let broken = nearest(&breaks).unwrap_or(&none);
+    let clause = clause.filter(|_| broken.stage() == Stage::Filter);
+    Missed {
+        stage: broken.stage(),
+        why: broken.why(),
+        clause,
+        event,
+    }
+}
+
+/// The clause that loses the event, of the filter that is nearest to matching it.
+fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
+    let read = Event::from_value(event);
+    let mut nearest: Option<(usize, LostBy)> = None;
+    for filtered in &chain.filters {
+        let Ok(pattern) = filtered.filter.pattern() else {
+            continue;
+        };
+        if pattern.judge(&read) != Outcome::NoMatch {
+            continue;
+        }
+        let lost = blame(pattern, &read);
+        let source = filtered.filter.source();
+        let quoted: Vec<&str> = lost
+            .iter()
+            .filter_map(|clause| source.get(clause.span.range()))
+            .collect();
+        // A filter for another operation was not meant to match.
+        let about_others =
+            item.name.is_some() && lost.iter().any(|clause| clause.is_on(&["eventName"]));
+        let (Some(first), false) = (lost.first(), about_others) else {
+            continue;
+        };
+        let better = nearest
+            .as_ref()
+            .is_none_or(|(least, _)| lost.len() < *least);
+        if better && !quoted.is_empty() {
+            let by = LostBy {
+                filter: filtered.filter.name().to_owned(),
+                clause: quoted.join("` and `"),
+                start: first.span.start,
+                end: first.span.end,
+                fields: lost.iter().filter_map(Clause::path).collect(),
+            };
+            nearest = Some((lost.len(), by));
+        }
+    }
+    nearest.map(|(_, by)| by)
+}

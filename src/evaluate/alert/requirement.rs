@@ -1,0 +1,162 @@
+//! The required events, operation by operation.
+
+use std::sync::{Arc, OnceLock};
+
+use serde_json::{Map, Value};
+
+use super::parts::Chains;
+use crate::cloudtrail::{Outcome, Records};
+use crate::filter_pattern::{
+    Ast, Condition, Event, Outcome as Match, Pattern, Requirement, Universe, blame, example,
+};
+use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
+
+/// Events that ring or do not: one operation of one set, or a set of any operation.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The service's endpoint; any, if none.
+    pub source: Option<String>,
+    /// The operation; any, if none.
+    pub name: Option<String>,
+    /// The conditions that an event of it meets, by the names on the way to each field.
+    pub fields: Vec<(Vec<String>, Condition)>,
+    /// The same, to be decided about.
+    pub requirement: Requirement,
+    /// The events that can exist, and the failed ones where only those that succeed count.
+    pub universe: Arc<Universe>,
+    /// The failed calls, where they are not required.
+    pub failures: Option<Arc<Universe>>,
+    example: OnceLock<Option<Value>>,
+}
+
+/// What an alert rule asks for under its parameters.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Each of these must ring.
+    pub required: Vec<Item>,
+    /// These need not.
+    pub ordinary: Vec<Item>,
+    /// How many events may be needed within one period of the alarm.
+    pub events: u64,
+}
+
+impl Asked {
+    /// What `alert` asks for.
+    pub fn new(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Self {
+        let records = chains.records();
+        let items = |sets: &[EventSet]| {
+            let resolved = sets.iter().filter_map(|set| set.resolve(parameters));
+            let items = resolved.flat_map(|set| Item::all_of(&set, records));
+            items.collect()
+        };
+        Self {
+            required: items(&alert.required),
+            ordinary: items(&alert.ordinary),
+            events: alert.events.resolve(parameters),
+        }
+    }
+}
+
+impl Item {
+    fn all_of(set: &ResolvedSet, records: &Records) -> Vec<Self> {
+        match &set.names {
+            None => vec![Self::new(set, None, records)],
+            Some(names) => names
+                .iter()
+                .map(|name| Self::new(set, Some(name), records))
+                .collect(),
+        }
+    }
+
+    fn new(set: &ResolvedSet, name: Option<&String>, records: &Records) -> Self {
+        let mut fields = Vec::new();
+        let own = [("eventSource", &set.source), ("eventName", &name.cloned())];
+        for (path, text) in own {
+            if let Some(text) = text {
+                fields.push((vec![path.to_owned()], Condition::Is(text.clone())));
+            }
+        }
+        let home = set
+            .source
+            .as_deref()
+            .and_then(|source| records.home_region(source));
+        if let Some(home) = home {
+            fields.push((vec!["awsRegion".to_owned()], Condition::Is(home.to_owned())));
+        }
+        for (path, conditions) in &set.conditions {
+            let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+            fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
+        }
+        let source = set.source.as_deref();
+        let universe = |outcome| records.of(source, name.map(String::as_str), outcome);
+        let any = set.outcome == crate::rule::Outcome::Any;
+        Self {
+            source: set.source.clone(),
+            name: name.cloned(),
+            requirement: Requirement::Fields(fields.clone()),
+            fields,
+            universe: universe(if any { Outcome::Any } else { Outcome::Success }),
+            failures: (!any).then(|| universe(Outcome::Failure)),
+            example: OnceLock::new(),
+        }
+    }
+
+    /// An event of the item; none where it has none.
+    pub fn example(&self) -> Option<&Value> {
+        let make = || example(&self.requirement, &self.universe);
+        self.example.get_or_init(make).as_ref()
+    }
+
+    /// Whether a pattern matches events of the item, or would but for clauses about something
+    /// else than the operation.
+    pub fn is_noticed_by(&self, pattern: &Pattern) -> bool {
+        let Some(example) = self.example() else {
+            return false;
+        };
+        let event = Event::from_value(example);
+        if pattern.judge(&event) != Match::NoMatch {
+            return true;
+        }
+        let Ast::Json(_) = pattern.ast() else {
+            return false;
+        };
+        let named = [&["eventName"][..], &["eventSource"]];
+        let lost = blame(pattern, &event);
+        let about_others = lost
+            .iter()
+            .any(|clause| named.iter().any(|path| clause.is_on(path)));
+        let is_narrowed = !lost.is_empty() && !about_others;
+        is_narrowed && self.name.is_some()
+    }
+
+    /// What the events are called in a sentence.
+    pub fn label(&self) -> String {
+        match (&self.name, &self.source) {
+            (Some(name), _) => name.clone(),
+            (None, Some(source)) => format!("any operation of {source}"),
+            (None, None) => "any operation".to_owned(),
+        }
+    }
+
+    /// The same with the regions to which the events are limited.
+    pub fn within(&self, regions: &[String]) -> Requirement {
+        let mut fields = self.fields.clone();
+        fields.push((
+            vec!["awsRegion".to_owned()],
+            Condition::OneOf(regions.to_vec()),
+        ));
+        Requirement::Fields(fields)
+    }
+}
+
+fn condition(condition: &FieldCondition<Vec<String>>) -> Condition {
+    match condition {
+        FieldCondition::Is(text) => Condition::Is(text.clone()),
+        FieldCondition::IsNot(text) => Condition::IsNot(text.clone()),
+        FieldCondition::Exists(exists) => Condition::Exists(*exists),
+        FieldCondition::StartsWith(text) => Condition::StartsWith(text.clone()),
+        FieldCondition::EndsWith(text) => Condition::EndsWith(text.clone()),
+        FieldCondition::OneOf(texts) => Condition::OneOf(texts.clone()),
+        FieldCondition::NoneOf(texts) => Condition::NoneOf(texts.clone()),
+    }
+}
