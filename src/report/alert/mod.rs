@@ -53,8 +53,8 @@ impl Proof {
     /// what is left to be shown as it is.
     pub fn read(evidence: &Map<String, Value>) -> (Option<Self>, Rest<'_>) {
         let mut rest = Rest::from_iter(evidence);
-        let chains = take(&mut rest, "chains", |v| chain::read(v));
-        let first_broken = take(&mut rest, "firstBrokenLink", |v| chain::read_break(v));
+        let chains = take(&mut rest, "chains", chain::read);
+        let first_broken = take(&mut rest, "firstBrokenLink", chain::read_break);
         if chains.is_none() && first_broken.is_none() {
             // Other rules may use these names for something else.
             return (None, Rest::from_iter(evidence));
@@ -69,8 +69,8 @@ impl Proof {
             first_broken,
             missed: take(&mut rest, "missed", lines).unwrap_or_default(),
             witness,
-            matrix: take(&mut rest, "matrix", |v| Matrix::read(v)),
-            repairs: take(&mut rest, "repairs", |v| repair::read(v)).unwrap_or_default(),
+            matrix: take(&mut rest, "matrix", Matrix::read),
+            repairs: take(&mut rest, "repairs", repair::read).unwrap_or_default(),
             clause,
             chains: chains.unwrap_or_default(),
         };

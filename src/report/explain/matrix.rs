@@ -1,5 +1,7 @@
 //! Required events by filters, as aligned text.
 
+use std::fmt::Write as _;
+
 use super::Page;
 use crate::report::alert::Matrix;
 use crate::text::shorten;
@@ -28,7 +30,8 @@ impl Page {
         let row = |head: &str, cells: &[String]| {
             let mut line = format!("{head:first$}");
             for (cell, width) in cells.iter().zip(&columns) {
-                line.push_str(&format!("  {cell:width$}"));
+                // Writing to a string cannot fail.
+                let _ = write!(line, "  {cell:width$}");
             }
             line
         };

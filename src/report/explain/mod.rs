@@ -95,7 +95,8 @@ impl Page {
         if !proof.missed.is_empty() {
             self.heading(&proof.missed_title());
             let events = proof.missed.iter().map(|event| (event.clone(), None));
-            self.flow(4, 0, &Vec::from_iter(events), ", ");
+            let events: Vec<_> = events.collect();
+            self.flow(4, 0, &events, ", ");
         }
         if let Some(witness) = &proof.witness {
             self.witness(witness);

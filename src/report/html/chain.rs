@@ -151,7 +151,7 @@ impl Arrow {
                     format!("M{} {y}h3{cross}M{} {y}h3", x + 1, x + 16),
                 )
             }
-            (State::Holds, _) | (State::NotSeen | State::NotJudged, _) => {
+            (State::Holds | State::NotSeen | State::NotJudged, _) => {
                 ("open", format!("M{} {y}H{end}{head}", x + 1))
             }
             (State::Broken, _) => ("idle", format!("M{} {y}H{end}{head}", x + 1)),
