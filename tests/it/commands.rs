@@ -141,10 +141,7 @@ fn patterns_are_matched() {
 #[test]
 fn a_rule_is_explained_on_the_demo() {
     let outcome = run(&["explain", "monitor-vpc-changes", "--demo"]).expect_status(0);
-    assert!(
-        outcome.stdout.contains("trail nordlicht-audit"),
-        "{outcome}"
-    );
+    assert!(outcome.stdout.contains("chains"), "{outcome}");
     let shown = json(&["explain", "sg-no-public-ssh", "--demo", "--json"]);
     assert!(!shown["findings"].as_array().unwrap().is_empty());
     run(&["explain", "nope", "--demo"]).expect_status(2);
