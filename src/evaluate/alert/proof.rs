@@ -313,7 +313,8 @@ fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
         // A filter for another operation was not meant to match.
         let about_others =
             item.name.is_some() && lost.iter().any(|clause| clause.is_on(&["eventName"]));
-        let (Some(first), false) = (lost.first(), about_others) else {
+        let is_meant = item.is_meant_by(pattern, event);
+        let (Some(first), true) = (lost.first(), is_meant && !about_others) else {
             continue;
         };
         let better = nearest

@@ -73,7 +73,7 @@ fn passes(asked: &Asked, proof: &Proof<'_>) -> String {
     let within: Option<u32> = minutes.max();
     let within = within.map_or(String::new(), |minutes| {
         format!(
-            ", {} after it is delivered at the latest",
+            ", within {} of its delivery",
             text::count(usize::try_from(minutes).unwrap_or(usize::MAX), "minute")
         )
     });

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::parts::Chains;
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
-    Ast, Condition, Event, Outcome as Match, Pattern, Requirement, Universe, blame, example,
+    Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
+    Universe, blame, example,
 };
 use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
 
@@ -117,16 +118,28 @@ impl Item {
         if pattern.judge(&event) != Match::NoMatch {
             return true;
         }
-        let Ast::Json(_) = pattern.ast() else {
-            return false;
-        };
         let named = [&["eventName"][..], &["eventSource"]];
         let lost = blame(pattern, &event);
-        let about_others = lost
-            .iter()
-            .any(|clause| named.iter().any(|path| clause.is_on(path)));
-        let is_narrowed = !lost.is_empty() && !about_others;
-        is_narrowed && self.name.is_some()
+        let others = |clause: &Clause| named.iter().any(|path| clause.is_on(path));
+        self.is_meant_by(pattern, example) && !lost.iter().any(others)
+    }
+
+    /// Whether a pattern asks for one of the fields that make an event one of the item, and
+    /// `event` has it so.
+    pub fn is_meant_by(&self, pattern: &Pattern, event: &Value) -> bool {
+        let Ast::Json(expr) = pattern.ast() else {
+            return false;
+        };
+        let mut meant = false;
+        expr.each(&mut |condition| {
+            let asks = matches!(condition.test, JsonTest::Compare(Comparison::Equals(_)));
+            let on = |(path, _): &(Vec<String>, Condition)| {
+                let names = path.iter().map(String::as_str);
+                condition.is_on(&names.collect::<Vec<_>>())
+            };
+            meant |= asks && self.fields.iter().any(on) && condition.holds(event);
+        });
+        meant
     }
 
     /// What the events are called in a sentence.

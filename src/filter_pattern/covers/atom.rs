@@ -1,8 +1,7 @@
 //! What conditions ask of one place of an event, each question once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::formula::Formula;
 use super::texts::TextSet;
 use crate::filter_pattern::ast::{OrderOp, Space};
 use crate::filter_pattern::number::Decimal;
@@ -170,6 +169,8 @@ pub(super) struct Atoms {
     pub(super) tree: Tree,
     atoms: Vec<Atom>,
     found: HashMap<Atom, AtomId>,
+    /// Those by which a pattern leaves something out, as `!=` does.
+    excluding: BTreeSet<AtomId>,
     /// The space-delimited patterns that atoms speak of by number.
     pub(super) spaces: Vec<Space>,
 }
@@ -180,6 +181,7 @@ impl Atoms {
             tree: Tree::new(),
             atoms: Vec::new(),
             found: HashMap::new(),
+            excluding: BTreeSet::new(),
             spaces: Vec::new(),
         }
     }
@@ -201,47 +203,32 @@ impl Atoms {
         id
     }
 
-    /// How many texts formulas settle by naming them.
-    pub(super) fn named_by(&self, formulas: &[Formula]) -> usize {
-        let named = formulas.iter().filter(|formula| match formula {
-            Formula::Literal(atom, true) => self.get(*atom).is_some_and(|atom| {
-                let one = matches!(
-                    &atom.test,
-                    Test::Is {
-                        texts: TextSet::One(_),
-                        ..
-                    }
-                );
-                one && matches!(atom.place, Place::Node(_))
-            }),
-            _ => false,
-        });
-        named.count()
+    /// A pattern leaves out what the atom holds for.
+    pub(super) fn excludes(&mut self, atom: AtomId) {
+        self.excluding.insert(atom);
     }
 
-    /// How many texts of an event are those that conditions name.
-    pub(super) fn named_in(&self, event: &serde_json::Value) -> usize {
-        let named = self
-            .atoms
-            .iter()
-            .filter(|atom| match (&atom.place, &atom.test) {
-                (
-                    Place::Node(node),
-                    Test::Is {
-                        texts: TextSet::One(text),
-                        ..
-                    },
-                ) => {
-                    let path = self.tree.path(*node);
-                    let mut names = path.into_iter().map(|key| match key {
-                        Key::Name(name) => Some(name),
-                        Key::Index(_) => None,
-                    });
-                    let found = names.try_fold(event, |value, name| value.get(name?));
-                    found.and_then(serde_json::Value::as_str) == Some(text)
-                }
-                _ => false,
-            });
+    /// How many of the texts that patterns leave out are in an event.
+    pub(super) fn excluded_in(&self, event: &serde_json::Value) -> usize {
+        let atoms = self.excluding.iter().filter_map(|id| self.get(*id));
+        let named = atoms.filter(|atom| match (&atom.place, &atom.test) {
+            (
+                Place::Node(node),
+                Test::Is {
+                    texts: TextSet::One(text),
+                    ..
+                },
+            ) => {
+                let path = self.tree.path(*node);
+                let mut names = path.into_iter().map(|key| match key {
+                    Key::Name(name) => Some(name),
+                    Key::Index(_) => None,
+                });
+                let found = names.try_fold(event, |value, name| value.get(name?));
+                found.and_then(serde_json::Value::as_str) == Some(text)
+            }
+            _ => false,
+        });
         named.count()
     }
 

@@ -1,5 +1,7 @@
 //! Which clause of a pattern loses an event.
 
+use serde_json::Value;
+
 use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Selector, Span, Step};
 use crate::filter_pattern::matches::json;
 use crate::filter_pattern::reading::Reading;
@@ -18,17 +20,38 @@ impl Clause {
     /// The names on the way to the field that it asks about; none where the way is not one of
     /// names alone.
     pub fn path(&self) -> Option<Vec<String>> {
-        let steps = self.selector.as_ref()?.steps.iter();
-        let names = steps.map(|step| match step {
-            Step::Member { name, .. } => Some(name.clone()),
-            Step::Index(_) | Step::Wildcard => None,
-        });
-        names.collect()
+        self.selector.as_ref()?.names()
     }
 
     /// Whether it asks about the field at a path of names.
     pub fn is_on(&self, path: &[&str]) -> bool {
         self.path().is_some_and(|names| names == path)
+    }
+}
+
+impl JsonCondition {
+    /// Whether it is about the field at a path of names.
+    pub fn is_on(&self, path: &[&str]) -> bool {
+        self.selector.names().is_some_and(|names| names == path)
+    }
+
+    /// Whether it holds for an event, by the readings that [`Pattern::matches`] takes.
+    pub fn holds(&self, event: &Value) -> bool {
+        let event = Event::from_value(event);
+        let root = event.root();
+        root.is_some_and(|root| json::holds(self, root, Reading::DEFAULT))
+    }
+}
+
+impl Selector {
+    /// The names on the way; none where it is not one of names alone.
+    pub fn names(&self) -> Option<Vec<String>> {
+        let steps = self.steps.iter();
+        let names = steps.map(|step| match step {
+            Step::Member { name, .. } => Some(name.clone()),
+            Step::Index(_) | Step::Wildcard => None,
+        });
+        names.collect()
     }
 }
 

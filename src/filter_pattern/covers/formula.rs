@@ -311,6 +311,9 @@ impl Builder<'_> {
                 };
                 let comparable = self.literal(place, comparable);
                 let equal = self.literal(place, test);
+                if let Formula::Literal(atom, _) = equal {
+                    self.atoms.excludes(atom);
+                }
                 Formula::all([comparable, equal.not()])
             }
         }

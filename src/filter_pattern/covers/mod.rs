@@ -364,18 +364,17 @@ impl<'q> Case<'q> {
         let shapes = question.universe.shapes.iter();
         // An event that a pattern excludes by name is what its author wanted; one that is lost
         // all the same, because a field is not there for example, says more.
-        let named = self.atoms.named_by(&formulas);
         let mut best: Option<(usize, Value)> = None;
         for shape in shapes.filter(|shape| shape.doubt.is_none()) {
             let found = self.search_in(shape, Mode::Sure, &formulas, &accept);
             let Found::Event(event) = found else {
                 continue;
             };
-            let count = self.atoms.named_in(&event);
+            let count = self.atoms.excluded_in(&event);
             if best.as_ref().is_none_or(|(least, _)| count < *least) {
                 best = Some((count, event));
             }
-            if count <= named {
+            if count == 0 {
                 break;
             }
         }
