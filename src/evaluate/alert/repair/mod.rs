@@ -4,9 +4,13 @@
 //! one by one, each for the first link that is still broken, until every required event
 //! rings; where that cannot be reached, nothing is suggested.
 
+mod alarm;
 mod candidate;
 mod command;
+mod filter;
+mod notify;
 mod pattern;
+mod trail;
 
 use serde_json::{Value, json};
 
