@@ -179,5 +179,22 @@
     for (const el of closed) el.open = false;
   });
 
+  // A click copies a command; where the browser refuses, one click on it selects it whole.
+  for (const el of navigator.clipboard ? document.querySelectorAll(".command") : []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(el.querySelector("code").textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not allowed";
+      }
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    el.prepend(button);
+  }
+
   follow();
 })();

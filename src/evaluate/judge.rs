@@ -86,7 +86,7 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
     }
     let pass = match &rule.check {
         Check::Alert(alert) => {
-            return alert::judge(alert, case.parameters, case.chains);
+            return alert::judge(&rule.id, alert, case.parameters, case.chains);
         }
         Check::Pass(pass) => pass,
     };

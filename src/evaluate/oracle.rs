@@ -94,7 +94,7 @@ fn required(bindings: &[Bound<'_>], chains: &Chains) -> Vec<Item> {
     let asked = bindings.iter().filter_map(|bound| match &bound.rule.check {
         Check::Alert(alert) => {
             let parameters = bound.rule.with_defaults(&bound.parameters);
-            Some(Asked::new(alert, &parameters, chains).required)
+            Some(Asked::new(&bound.rule.id, alert, &parameters, chains).required)
         }
         _ => None,
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::alert::Proof;
 use super::model::{Report, RuleView};
 use crate::finding::{Finding, Status};
 use crate::target::{Account, Region};
@@ -176,8 +177,9 @@ fn body(finding: &Finding, rule: Option<&RuleView>) -> String {
     let name = resource.arn.as_ref().unwrap_or(&resource.id);
     lines.push(format!("Resource: {} {name}", resource.kind.noun()));
     lines.extend(finding.remarks.iter().map(|r| format!("Note: {r}")));
-    let evidence = finding.evidence.iter();
-    lines.extend(evidence.map(|(key, value)| format!("{key}: {value}")));
+    let (proof, rest) = Proof::read(&finding.evidence);
+    lines.extend(proof.iter().flat_map(Proof::to_lines));
+    lines.extend(rest.iter().map(|(key, value)| format!("{key}: {value}")));
     let fix = rule.and_then(|r| r.fix.console.as_ref().or(r.fix.cli.as_ref()));
     if let (Status::Fail, Some(fix)) = (finding.status, fix) {
         lines.push("Fix:".to_owned());

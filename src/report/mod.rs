@@ -1,8 +1,10 @@
 //! Reports: the verdicts of a run as a versioned model, and the formats that it is
 //! rendered in.
 
+mod alert;
 mod assemble;
 mod diff;
+mod explain;
 mod format;
 mod html;
 mod json;
@@ -19,6 +21,7 @@ mod tests;
 
 pub use assemble::{ControlInput, FrameworkInput, Inputs, RuleBinding};
 pub use diff::{Change, Diff};
+pub use explain::explain;
 pub use format::{Format, UnknownFormat};
 pub use json::{ReadError, from_json};
 pub use model::{

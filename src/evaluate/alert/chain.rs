@@ -8,7 +8,7 @@ use super::route::{self, Route};
 use super::trail;
 use crate::inventory::body::Trail;
 use crate::kind::Kind;
-use crate::target::{Account, Region};
+use crate::target::{Account, Arn, Region};
 
 /// A delivery chain: a trail, its log group, and the routes from there to subscribers.
 #[derive(Debug)]
@@ -66,6 +66,13 @@ impl<'c> Chain<'c> {
     /// The trail's name.
     pub fn name(&self) -> &str {
         self.trail.name.as_deref().unwrap_or_default()
+    }
+
+    /// The name of the log group that the trail delivers to; empty if there is none.
+    pub fn group_name(&self) -> &str {
+        let arn = self.trail.cloud_watch_logs_log_group_arn.as_deref();
+        let arn = arn.and_then(Arn::parse);
+        arn.and_then(|arn| arn.log_group_name()).unwrap_or_default()
     }
 
     /// Goes from the trail to the log group.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::chain::{Chain, Filtered};
-use super::link::{Break, Step};
+use super::link::{Break, Stage, Step};
 use super::proof::Proof;
 use super::requirement::{Asked, Item};
 use super::route::Route;
@@ -42,7 +42,10 @@ fn chain_of(chain: &Chain<'_>, asked: &Asked) -> Value {
     let broken = chain.group.as_ref().err();
     let mut object = json!({
         "trail": chain.name(),
-        "links": links(&chain.steps, broken),
+        "links": links(&chain.steps, broken, |stage| match stage {
+            Stage::Trail => chain.name().to_owned(),
+            _ => chain.group_name().to_owned(),
+        }),
     });
     if let (Ok(((account, region), name)), Some(object)) = (&chain.group, object.as_object_mut()) {
         object.insert(
@@ -59,12 +62,19 @@ fn filter_of(filtered: &Filtered<'_>) -> Value {
     json!({
         "name": filtered.filter.name(),
         "pattern": filtered.filter.source(),
-        "routes": filtered.routes.iter().map(route_of).collect::<Vec<_>>(),
+        "routes": filtered.routes.iter().map(|route| route_of(filtered, route)).collect::<Vec<_>>(),
     })
 }
 
-fn route_of(route: &Route) -> Value {
-    let links = links(&route.steps, route.end.as_ref().err());
+fn route_of(filtered: &Filtered<'_>, route: &Route) -> Value {
+    let links = links(&route.steps, route.end.as_ref().err(), |stage| {
+        let name = match stage {
+            Stage::Alarm | Stage::Action => route.alarm.as_deref(),
+            Stage::Topic | Stage::Subscription => route.topic.as_deref(),
+            _ => Some(filtered.filter.name()),
+        };
+        name.unwrap_or_default().to_owned()
+    });
     match &route.end {
         Ok(end) => json!({
             "metric": end.metric,
@@ -78,7 +88,8 @@ fn route_of(route: &Route) -> Value {
     }
 }
 
-fn links(steps: &[Step], broken: Option<&Break>) -> Vec<Value> {
+/// The links that hold, and after them the one that does not, by the name that `named` gives.
+fn links(steps: &[Step], broken: Option<&Break>, named: impl Fn(Stage) -> String) -> Vec<Value> {
     let held = steps.iter().map(|step| {
         json!({
             "link": step.stage.name(),
@@ -90,6 +101,7 @@ fn links(steps: &[Step], broken: Option<&Break>) -> Vec<Value> {
     let broken = broken.map(|broken| {
         json!({
             "link": broken.stage().name(),
+            "name": named(broken.stage()),
             "state": broken.state(),
             "detail": broken.why(),
         })

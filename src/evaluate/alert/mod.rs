@@ -36,10 +36,10 @@ use crate::rule::Alert;
 pub use parts::Chains;
 pub use requirement::{Asked, Item};
 
-/// Judges `alert` under `parameters`, which have a value for every parameter of the rule, in
+/// Judges `alert` of the rule `id` under `parameters`, which have a value for every parameter of the rule, in
 /// the account of `chains`.
-pub fn judge(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Verdict {
-    let asked = Asked::new(alert, parameters, chains);
+pub fn judge(id: &str, alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Verdict {
+    let asked = Asked::new(id, alert, parameters, chains);
     let proof = proof::prove(&asked, chains);
     let mut verdict = report::verdict(&asked, &proof, chains);
     let repairs = repair::repairs(&asked, &proof, chains);

@@ -12,6 +12,8 @@ use crate::text;
 pub struct Notified {
     /// The links that hold.
     pub steps: Vec<Step>,
+    /// The topic that is notified.
+    pub topic: Option<String>,
     /// Who hears it.
     pub end: Link<Heard>,
     /// What to know although it holds.
@@ -32,6 +34,7 @@ pub fn notified(chains: &Chains, alarm: &Alarm, place: &Place) -> Vec<Notified> 
     let alone = |end| {
         vec![Notified {
             steps: Vec::new(),
+            topic: None,
             end,
             remarks: Vec::new(),
         }]
@@ -51,6 +54,7 @@ pub fn notified(chains: &Chains, alarm: &Alarm, place: &Place) -> Vec<Notified> 
         let end = topic::hears(chains, arn, alarm, place, &mut steps);
         Notified {
             steps,
+            topic: Some(arn.clone()),
             end: end.map(|subscriptions| Heard {
                 topic: arn.clone(),
                 subscriptions,

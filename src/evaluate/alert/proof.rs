@@ -154,7 +154,11 @@ fn requirement(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Requirement
             let regions = target.regions.iter().map(ToString::to_string);
             let regions: BTreeSet<String> =
                 regions.chain(always.map(ToString::to_string)).collect();
-            item.within(&regions.into_iter().collect::<Vec<_>>())
+            let home = target.partition.home().to_string();
+            let mut regions: Vec<String> = regions.into_iter().collect();
+            // Examples are made of the first.
+            regions.sort_by_key(|region| *region != home);
+            item.within(&regions)
         }
         None => item.requirement.clone(),
     }

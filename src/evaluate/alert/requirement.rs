@@ -33,6 +33,8 @@ pub struct Item {
 /// What an alert rule asks for under its parameters.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    /// The id of the rule.
+    pub rule: String,
     /// Each of these must ring.
     pub required: Vec<Item>,
     /// These need not.
@@ -42,8 +44,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What `alert` asks for.
-    pub fn new(alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Self {
+    /// What `alert` of a rule asks for.
+    pub fn new(
+        rule: &str,
+        alert: &Alert,
+        parameters: &Map<String, Value>,
+        chains: &Chains,
+    ) -> Self {
         let records = chains.records();
         let items = |sets: &[EventSet]| {
             let resolved = sets.iter().filter_map(|set| set.resolve(parameters));
@@ -51,6 +58,7 @@ impl Asked {
             items.collect()
         };
         Self {
+            rule: rule.to_owned(),
             required: items(&alert.required),
             ordinary: items(&alert.ordinary),
             events: alert.events.resolve(parameters),

@@ -19,6 +19,10 @@ pub struct Route {
     pub steps: Vec<Step>,
     /// Matching events take this way only if they meet these conditions.
     pub only: Vec<(Vec<String>, Condition)>,
+    /// The alarm that it gets to, even if not beyond.
+    pub alarm: Option<String>,
+    /// The topic that the alarm notifies on it.
+    pub topic: Option<String>,
     /// How it ends.
     pub end: Link<End>,
     /// What to know although it holds.
@@ -74,6 +78,8 @@ impl Route {
         Self {
             steps,
             only: Vec::new(),
+            alarm: None,
+            topic: None,
             end: Err(broken),
             remarks: Vec::new(),
         }
@@ -330,7 +336,13 @@ impl Follow<'_> {
         let name = alarm.alarm_name.as_deref().unwrap_or_default();
         let minutes = match self.fires(name, firing) {
             Ok(minutes) => minutes,
-            Err(broken) => return vec![Route::broken(steps.to_vec(), broken)],
+            Err(broken) => {
+                let route = Route::broken(steps.to_vec(), broken);
+                return vec![Route {
+                    alarm: Some(name.to_owned()),
+                    ..route
+                }];
+            }
         };
         let mut steps = steps.to_vec();
         steps.push(Step::new(Stage::Alarm, name, within(minutes)));
@@ -344,6 +356,8 @@ impl Follow<'_> {
             routes.push(Route {
                 steps,
                 only: Vec::new(),
+                alarm: Some(name.to_owned()),
+                topic: notified.topic,
                 end: notified.end.map(|heard| End {
                     metric: metric.to_owned(),
                     alarm: name.to_owned(),

@@ -237,7 +237,7 @@ mod tests {
             ordinary: Vec::new(),
             events: EventCount::Number(1),
         };
-        let asked = Asked::new(&alert, &Map::new(), &Chains::default());
+        let asked = Asked::new("rule", &alert, &Map::new(), &Chains::default());
         asked.required.into_iter().next().unwrap()
     }
 

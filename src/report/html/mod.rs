@@ -1,6 +1,8 @@
 //! The view that `templates/report.html` renders. The template only lays out: what is
 //! counted, ordered or put into words is so here, where it can be tested.
 
+mod alert;
+mod chain;
 mod digest;
 mod overview;
 mod rules;

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::alert::AlertView;
 use super::{Chip, Tally, anchor};
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{GAP_KEY, NotSeen};
+use crate::report::alert::Proof;
 use crate::report::model::{Counts, Fix, Report, RuleView};
 use crate::text::sanitise;
 
@@ -64,13 +66,16 @@ struct Row {
     named: bool,
     remarks: Vec<String>,
     parameters: Vec<Fact>,
+    /// What the evidence of an alert shows.
+    alert: Option<AlertView>,
+    /// All other evidence.
     evidence: Vec<Fact>,
     fingerprint: String,
 }
 
 /// A piece of a sentence; what stands in backticks is code.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct Part {
+pub(super) struct Part {
     text: String,
     code: bool,
 }
@@ -191,7 +196,7 @@ fn paragraphs(text: &str) -> Vec<Vec<Part>> {
         .collect()
 }
 
-fn prose(text: &str) -> Vec<Part> {
+pub(super) fn prose(text: &str) -> Vec<Part> {
     let part = |(i, text): (usize, &str)| Part {
         text: text.to_owned(),
         code: i % 2 == 1,
@@ -235,9 +240,12 @@ fn reference(text: &str) -> Reference {
 
 fn row(finding: &Finding) -> Row {
     let line = |text: &str| sanitise(text).into_owned();
+    let anchor = anchor(&finding.fingerprint).replacen("rule-", "finding-", 1);
+    let (proof, rest) = Proof::read(&finding.evidence);
     Row {
         chip: finding.status.into(),
-        anchor: anchor(&finding.fingerprint).replacen("rule-", "finding-", 1),
+        alert: proof.map(|proof| AlertView::new(&proof, &anchor)),
+        anchor,
         account: line(finding.account.as_str()),
         region: line(finding.region.as_str()),
         kind: finding.resource.kind.noun(),
@@ -248,7 +256,7 @@ fn row(finding: &Finding) -> Row {
             && finding.resource.id != finding.account.as_str(),
         remarks: finding.remarks.iter().map(|r| line(r)).collect(),
         parameters: finding.parameters.iter().map(fact).collect(),
-        evidence: finding.evidence.iter().map(fact).collect(),
+        evidence: rest.into_iter().map(fact).collect(),
         fingerprint: line(&finding.fingerprint),
     }
 }

@@ -196,8 +196,8 @@ fn html_shows_every_rule_gap_and_control() {
     let report = sample();
     let html = rendered(&report, Format::Html);
     for part in [
-        "11 checks fail",
-        "Looked at <strong>46 of 51</strong>",
+        "12 checks fail",
+        "Looked at <strong>47 of 52</strong>",
         "6 calls gave no answer",
         "was denied (User: arn:aws:iam::210987654321:user/audit is not authorized",
         "How to fix it",
@@ -243,12 +243,13 @@ fn the_terminal_shows_the_worst_first() {
     fail     medium    cloudtrail-log-file-validation           1 of 2  Trail `management-events` write…
     fail     medium    iam-password-length                      1 of 2  There is no password policy: AW…
     fail     medium    iam-unused-credentials                   2 of 4  `build-bot` has an access key t…
+    fail     medium    monitor-trail-changes                    1 of 1  2 of 4 required events ring nob…
     fail     low       hostile-<script>alert("rule")</script>   2 of 9  Group <script>alert(1)</script>…
     unknown  medium    sns-topic-subscribed                     1 of 1  Not known: sns:ListSubscription…
     manual   low       account-contacts                         2 of 2  Look at the alternate contacts:…
 
-    11 fail (1 critical, 4 high, 4 medium, 2 low) · 5 unknown · 4 manual · 3 waived · 28 pass · 2 not applicable
-    looked at 46 of 51; 6 calls gave no answer
+    12 fail (1 critical, 4 high, 5 medium, 2 low) · 5 unknown · 4 manual · 3 waived · 28 pass · 2 not applicable
+    looked at 47 of 52; 6 calls gave no answer
     reports/report.html
     "##);
 }

@@ -1,5 +1,6 @@
 //! Every format over one shared sample, parsed back.
 
+mod alert;
 mod assemble;
 mod diff;
 mod formats;
