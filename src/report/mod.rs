@@ -14,6 +14,7 @@ mod selected;
 mod template;
 mod terminal;
 mod verdict;
+mod verification;
 mod write;
 
 #[cfg(test)]

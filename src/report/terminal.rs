@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::model::{Counts, Report};
+use super::verification;
+use crate::evaluate::oracle::Verification;
 use crate::finding::{Finding, Severity, Status};
 use crate::text::{count, sanitise, shorten};
 
@@ -100,6 +102,9 @@ impl Report {
         }
         line(&mut out, &counts_line(self, screen));
         line(&mut out, &coverage_line(self, screen));
+        if let Some(verification) = &self.pattern_verification {
+            verified(&mut out, verification, screen);
+        }
         for path in written {
             let path = path.display().to_string();
             line(&mut out, &sanitise(&path));
@@ -192,6 +197,22 @@ fn counts_line(report: &Report, screen: Screen) -> String {
         return "there was nothing to judge".to_owned();
     }
     parts.join(" · ")
+}
+
+/// How our reading of filter patterns stood the test.
+fn verified(out: &mut String, verification: &Verification, screen: Screen) {
+    let sentence = verification::sentence(verification);
+    let disagreements = verification::disagreements(verification);
+    let missing = verification::missing(verification);
+    let ink = match (disagreements.is_empty(), missing.is_empty()) {
+        (false, _) => Ink::Red,
+        (true, false) => Ink::Yellow,
+        (true, true) => Ink::Dim,
+    };
+    line(out, &screen.paint(ink, &sentence));
+    for detail in disagreements.iter().chain(&missing) {
+        line(out, &format!("  {}", sanitise(detail)));
+    }
 }
 
 fn coverage_line(report: &Report, screen: Screen) -> String {

@@ -5,6 +5,7 @@ mod alert;
 mod chain;
 mod digest;
 mod overview;
+mod patterns;
 mod rules;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub(super) use digest::of_script as digest_of;
 use super::model::{ControlStatus, Report, Tool};
 use crate::finding::Status;
 use overview::{CallsView, FrameworkView, GapRow, Segment, TargetView, Verdict};
+use patterns::PatternsView;
 use rules::Group;
 
 /// The whole page.
@@ -35,6 +37,7 @@ pub(super) struct Page {
     gaps: Vec<GapRow>,
     gap_count: usize,
     calls: CallsView,
+    patterns: Option<PatternsView>,
     filters: Filters,
     /// For the content security policy: only this script may run, whatever a resource's
     /// name manages to smuggle in.
@@ -66,6 +69,7 @@ impl Page {
             gaps: overview::gaps(report),
             gap_count: report.gaps.len(),
             calls: CallsView::of(report),
+            patterns: report.pattern_verification.as_ref().map(PatternsView::of),
             filters: Filters {
                 severities: distinct(report.findings.iter().map(|f| f.severity))
                     .iter()

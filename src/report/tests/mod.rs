@@ -6,6 +6,7 @@ mod diff;
 mod formats;
 mod properties;
 mod templates;
+mod verification;
 mod write;
 
 use crate::inventory::{CallCounts, Inventory};

@@ -6,6 +6,7 @@ mod deviations;
 mod faults;
 mod formats;
 mod non_compliant;
+mod oracle;
 mod statuses;
 
 use crate::cli::Auditrail;
