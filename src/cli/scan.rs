@@ -8,11 +8,13 @@ use super::load::{Choice, Folders, severity};
 use super::source::{Origin, save_snapshot};
 use super::terminal::Terminal;
 use super::verify_patterns::verify_patterns;
-use crate::evaluate;
+use crate::evaluate::{self, oracle::Verification};
 use crate::exit_status::ExitStatus;
 use crate::finding::Severity;
+use crate::inventory::Inventory;
 use crate::plan::Plan;
 use crate::report::{self, Format, Output, Report, Screen, UserTemplate};
+use crate::rule::Selected;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -82,18 +84,10 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
     if let Some(path) = &arguments.save_snapshot {
         save_snapshot(&inventory, path)?;
     }
-    let verification = match arguments.verify_patterns {
-        true => Some(verify_patterns(
-            &arguments.from,
-            &selected,
-            &mut inventory,
-            terminal,
-        )?),
-        false => None,
-    };
-    let findings = evaluate::run_verified(&selected.bindings, &inventory, verification.as_ref());
+    let verified = arguments.verified(&selected, &mut inventory, terminal)?;
+    let findings = evaluate::run_verified(&selected.bindings, &inventory, verified.as_ref());
     let mut report = Report::of(&selected, &inventory, findings);
-    report.pattern_verification = verification;
+    report.pattern_verification = verified;
     // Rendering a large account takes as much memory as holding it.
     drop(inventory);
     arguments.reports.write(&report, &outputs, terminal)?;
@@ -102,6 +96,22 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
         FailOn::From(severity) => Some(severity),
     };
     Ok(report.exit_status(fail_on, arguments.allow_unknown))
+}
+
+impl Arguments {
+    /// How our reading of the filter patterns of `inventory` stands the test, if it is to be
+    /// put to one.
+    fn verified(
+        &self,
+        selected: &Selected<'_>,
+        inventory: &mut Inventory,
+        terminal: &Terminal,
+    ) -> Result<Option<Verification>, Failure> {
+        if !self.verify_patterns {
+            return Ok(None);
+        }
+        verify_patterns(&self.from, selected, inventory, terminal).map(Some)
+    }
 }
 
 impl Reports {

@@ -85,7 +85,9 @@ fn patterns(chains: &Chains, account: &Account) -> Patterns {
             patterns.entry(key).or_default().push(name);
         }
     }
-    patterns.values_mut().for_each(|filters| filters.sort());
+    for filters in patterns.values_mut() {
+        filters.sort();
+    }
     patterns
 }
 
@@ -96,7 +98,7 @@ fn required(bindings: &[Bound<'_>], chains: &Chains) -> Vec<Item> {
             let parameters = bound.rule.with_defaults(&bound.parameters);
             Some(Asked::new(&bound.rule.id, alert, &parameters, chains).required)
         }
-        _ => None,
+        Check::Pass(_) => None,
     });
     asked.flatten().collect()
 }

@@ -57,9 +57,10 @@ pub(super) fn disagreements(of: &Verification) -> Vec<String> {
 /// Why there are answers missing, each reason once.
 pub(super) fn missing(of: &Verification) -> Vec<String> {
     let reasons = of.not_asked.iter().map(|missing| {
-        let detail = match missing.detail.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", missing.detail),
+        let detail = if missing.detail.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", missing.detail)
         };
         format!(
             "{} {}: {} {}{detail}",
