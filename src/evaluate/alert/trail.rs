@@ -38,6 +38,13 @@ fn name(trail: &Trail) -> &str {
 
 /// Whether `trail` records the events of `item`.
 pub fn records(trail: &Trail, item: &Item) -> Link<()> {
+    if leaves_out_global(trail, item) {
+        let why = format!(
+            "trail `{}` leaves out the events of global services such as IAM",
+            name(trail)
+        );
+        return Err(Break::Broken(Stage::Trail, why));
+    }
     let (basic, advanced) = (&trail.event_selectors, &trail.advanced_event_selectors);
     let basic = filled(basic.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     let advanced = filled(advanced.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
@@ -59,6 +66,13 @@ pub fn records(trail: &Trail, item: &Item) -> Link<()> {
         ),
     };
     Err(Break::Broken(Stage::Trail, why))
+}
+
+/// Whether `trail` has been told to leave out global services, and `item` is about one of them
+/// or about all.
+fn leaves_out_global(trail: &Trail, item: &Item) -> bool {
+    let home = |source: &String| cloudtrail::is_global(source);
+    trail.include_global_service_events == Some(false) && item.source.as_ref().is_none_or(home)
 }
 
 /// Which events a trail is asked for.
