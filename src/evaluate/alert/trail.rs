@@ -216,15 +216,22 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
             "trail `{name}` failed to deliver to CloudWatch Logs: {error}"
         ));
     }
-    let last = status.latest_cloud_watch_logs_delivery_time.as_deref();
-    let last = last.and_then(|time| time.parse::<Timestamp>().ok());
-    if let (Some(last), Some(now)) = (last, now) {
-        let silence = now.duration_since(last);
+    let time = |text: &Option<String>| text.as_deref()?.parse::<Timestamp>().ok();
+    let last = time(&status.latest_cloud_watch_logs_delivery_time);
+    let since = last.or_else(|| time(&status.start_logging_time));
+    if let (Some(since), Some(now)) = (since, now) {
+        let silence = now.duration_since(since);
         if silence > SILENCE {
             let hours = silence.as_hours();
-            let why = format!(
-                "trail `{name}` delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does is not known"
-            );
+            let told = match last {
+                Some(last) => format!(
+                    "delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does"
+                ),
+                None => format!(
+                    "logs for {hours} hours and has never delivered to CloudWatch Logs as far as it says: whether it does"
+                ),
+            };
+            let why = format!("trail `{name}` {told} is not known");
             return Err(Break::Open(Stage::LogGroup, why));
         }
     }
