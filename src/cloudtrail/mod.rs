@@ -27,7 +27,7 @@ use crate::filter_pattern::{Shape, Universe};
 
 use fields::Call;
 
-pub use operation::reads;
+pub use operation::{is_global, reads};
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -68,7 +68,7 @@ pub use ast::{
 };
 pub use covers::{
     Clause, Condition, Coverage, Deployed, Field as EventField, Kinds, Language, Requirement,
-    Shape, Universe, Values, blame, covers, example,
+    Shape, Universe, Values, blame, covers, example, may_match,
 };
 pub use error::{ErrorKind, ParseError};
 pub use event::Event;

@@ -8,10 +8,10 @@ use super::chain::Chain;
 use super::filter::Filter;
 use super::link::{Break, Stage};
 use super::parts::Chains;
-use super::requirement::{Asked, Item};
+use super::requirement::{Asked, Example, Item};
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Event, Outcome as Match, Requirement, Universe, covers, example,
+    Condition, Coverage, Deployed, Outcome as Match, Requirement, Universe, covers, example,
 };
 
 /// What goes on in every account all day, by anybody but the root user: operations and the
@@ -30,7 +30,7 @@ const ROUTINE: &[(&str, &str, Option<&str>)] = &[
 pub struct Routine {
     requirement: Requirement,
     universe: Arc<Universe>,
-    event: Value,
+    example: Example,
 }
 
 impl Routine {
@@ -50,11 +50,11 @@ impl Routine {
                     (field("userIdentity.type"), of),
                 ]);
                 let universe = records.of(Some(source), Some(name), Outcome::Success);
-                let event = example(&requirement, &universe)?;
+                let example = Example::new(example(&requirement, &universe)?);
                 Some(Self {
                     requirement,
                     universe,
-                    event,
+                    example,
                 })
             })
             .collect()
@@ -62,7 +62,7 @@ impl Routine {
 
     /// One of the events.
     pub fn event(&self) -> &Value {
-        &self.event
+        &self.example.event
     }
 }
 
@@ -75,7 +75,7 @@ pub fn always(filter: &Filter, chains: &Chains) -> Option<Break> {
     }];
     let routine = chains.routine();
     // The example first: it is the cheaper question, and the answer is no as a rule.
-    let matches = |r: &Routine| pattern.judge(&Event::from_value(&r.event)) == Match::Match;
+    let matches = |r: &Routine| pattern.judge(&r.example.read) == Match::Match;
     let all = |r: &Routine| {
         let required = std::slice::from_ref(&r.requirement);
         !matches!(
@@ -102,8 +102,9 @@ pub fn remarks(asked: &Asked, built: &[Chain<'_>], chains: &Chains) -> Vec<Strin
             continue;
         };
         let about = |item: &Item| {
-            let event = item.example();
-            event.is_some_and(|event| pattern.judge(&Event::from_value(event)) != Match::NoMatch)
+            let example = item.example();
+            item.may_be_matched_by(pattern)
+                && example.is_some_and(|example| pattern.judge(&example.read) != Match::NoMatch)
         };
         if !asked.required.iter().any(about) {
             continue;
@@ -112,28 +113,34 @@ pub fn remarks(asked: &Asked, built: &[Chain<'_>], chains: &Chains) -> Vec<Strin
             pattern,
             only: Vec::new(),
         }];
-        let matches_all = |requirement: &Requirement, event: &Value, universe: &Universe| {
+        let matches_all = |requirement: &Requirement, example: &Example, universe: &Universe| {
             // A filter for one identity is not too broad because that may do anything: all
             // events have to match, whoever makes them.
-            pattern.judge(&Event::from_value(event)) == Match::Match
+            pattern.judge(&example.read) == Match::Match
                 && !matches!(
                     covers(std::slice::from_ref(requirement), &deployed, universe),
                     Coverage::NotCovered(_)
                 )
         };
         let ordinary = asked.ordinary.iter().find_map(|item| {
-            let event = item.example()?;
-            matches_all(&item.requirement, event, &item.universe).then_some(event)
+            let example = item.example()?;
+            matches_all(&item.requirement, example, &item.universe).then_some(example)
         });
         let routine = chains.routine().iter();
-        let mut routine = routine.map(|r| (&r.requirement, &r.event, &r.universe));
+        let mut routine = routine.map(|r| (&r.requirement, &r.example, &r.universe));
         let found = ordinary.or_else(|| {
-            routine.find_map(|(requirement, event, universe)| {
-                matches_all(requirement, event, universe).then_some(event)
+            routine.find_map(|(requirement, example, universe)| {
+                matches_all(requirement, example, universe).then_some(example)
             })
         });
-        if let Some(event) = found {
-            let text = |field: &str| event.get(field).and_then(Value::as_str).unwrap_or_default();
+        if let Some(example) = found {
+            let text = |field: &str| {
+                example
+                    .event
+                    .get(field)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+            };
             remarks.push(format!(
                 "metric filter `{}` also matches {} of {}, which need not ring",
                 filtered.filter.name(),

@@ -237,6 +237,9 @@ fn ways<'w>(item: &Item, built: &'w [Chain<'_>], chains: &Chains) -> Ways<'w> {
                     ways.hidden.extend(broken.cloned());
                     continue;
                 };
+                if !item.may_be_matched_by(pattern) {
+                    continue;
+                }
                 // What a filter is applied to decides what it matches.
                 if broken.is_some_and(|b| !b.is_sure() && b.stage() == Stage::Filter) {
                     ways.hidden.extend(broken.cloned());
@@ -305,7 +308,7 @@ fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
         let Ok(pattern) = filtered.filter.pattern() else {
             continue;
         };
-        if pattern.judge(&read) != Outcome::NoMatch {
+        if !item.may_be_matched_by(pattern) || pattern.judge(&read) != Outcome::NoMatch {
             continue;
         }
         let lost = blame(pattern, &read);
@@ -317,7 +320,7 @@ fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
         // A filter for another operation was not meant to match.
         let about_others =
             item.name.is_some() && lost.iter().any(|clause| clause.is_on(&["eventName"]));
-        let is_meant = item.is_meant_by(pattern, event);
+        let is_meant = item.is_meant_by(pattern, &read);
         let (Some(first), true) = (lost.first(), is_meant && !about_others) else {
             continue;
         };

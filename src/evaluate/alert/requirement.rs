@@ -8,7 +8,7 @@ use super::parts::Chains;
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
     Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
-    Universe, blame, example,
+    Universe, blame, example, may_match,
 };
 use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
 
@@ -27,7 +27,26 @@ pub struct Item {
     pub universe: Arc<Universe>,
     /// The failed calls, where they are not required.
     pub failures: Option<Arc<Universe>>,
-    example: OnceLock<Option<Value>>,
+    example: OnceLock<Option<Example>>,
+}
+
+/// An event, and the same as filters read it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The event.
+    pub event: Value,
+    /// As it is read.
+    pub read: Event<'static>,
+}
+
+impl Example {
+    /// An event as filters read it.
+    pub fn new(event: Value) -> Self {
+        Self {
+            read: Event::from_value(&event),
+            event,
+        }
+    }
 }
 
 /// What an alert rule asks for under its parameters.
@@ -111,41 +130,58 @@ impl Item {
     }
 
     /// An event of the item; none where it has none.
-    pub fn example(&self) -> Option<&Value> {
-        let make = || example(&self.requirement, &self.universe);
+    pub fn example(&self) -> Option<&Example> {
+        let make = || example(&self.requirement, &self.universe).map(Example::new);
         self.example.get_or_init(make).as_ref()
+    }
+
+    /// Whether a pattern may match events of the item, as far as its operation says.
+    pub fn may_be_matched_by(&self, pattern: &Pattern) -> bool {
+        let known: Vec<(&str, &str)> = self
+            .fields
+            .iter()
+            .filter_map(|(path, condition)| match (path.as_slice(), condition) {
+                ([name], Condition::Is(text)) => Some((name.as_str(), text.as_str())),
+                _ => None,
+            })
+            .collect();
+        may_match(pattern, &known)
     }
 
     /// Whether a pattern matches events of the item, or would but for clauses about something
     /// else than the operation.
     pub fn is_noticed_by(&self, pattern: &Pattern) -> bool {
+        if !self.may_be_matched_by(pattern) {
+            return false;
+        }
         let Some(example) = self.example() else {
             return false;
         };
-        let event = Event::from_value(example);
-        if pattern.judge(&event) != Match::NoMatch {
+        if pattern.judge(&example.read) != Match::NoMatch {
             return true;
         }
         let named = [&["eventName"][..], &["eventSource"]];
-        let lost = blame(pattern, &event);
+        let lost = blame(pattern, &example.read);
         let others = |clause: &Clause| named.iter().any(|path| clause.is_on(path));
-        self.is_meant_by(pattern, example) && !lost.iter().any(others)
+        self.is_meant_by(pattern, &example.read) && !lost.iter().any(others)
     }
 
     /// Whether a pattern asks for one of the fields that make an event one of the item, and
     /// `event` has it so.
-    pub fn is_meant_by(&self, pattern: &Pattern, event: &Value) -> bool {
+    pub fn is_meant_by(&self, pattern: &Pattern, event: &Event<'_>) -> bool {
         let Ast::Json(expr) = pattern.ast() else {
             return false;
         };
+        let paths: Vec<Vec<&str>> = self
+            .fields
+            .iter()
+            .map(|(path, _)| path.iter().map(String::as_str).collect())
+            .collect();
         let mut meant = false;
         expr.each(&mut |condition| {
             let asks = matches!(condition.test, JsonTest::Compare(Comparison::Equals(_)));
-            let on = |(path, _): &(Vec<String>, Condition)| {
-                let names = path.iter().map(String::as_str);
-                condition.is_on(&names.collect::<Vec<_>>())
-            };
-            meant |= asks && self.fields.iter().any(on) && condition.holds(event);
+            let on = |path: &Vec<&str>| condition.is_on(path);
+            meant |= asks && paths.iter().any(on) && condition.holds(event);
         });
         meant
     }

@@ -38,6 +38,13 @@ fn name(trail: &Trail) -> &str {
 
 /// Whether `trail` records the events of `item`.
 pub fn records(trail: &Trail, item: &Item) -> Link<()> {
+    if leaves_out_global(trail, item) {
+        let why = format!(
+            "trail `{}` leaves out the events of global services such as IAM",
+            name(trail)
+        );
+        return Err(Break::Broken(Stage::Trail, why));
+    }
     let (basic, advanced) = (&trail.event_selectors, &trail.advanced_event_selectors);
     let basic = filled(basic.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     let advanced = filled(advanced.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
@@ -59,6 +66,13 @@ pub fn records(trail: &Trail, item: &Item) -> Link<()> {
         ),
     };
     Err(Break::Broken(Stage::Trail, why))
+}
+
+/// Whether `trail` has been told to leave out global services, and `item` is about one of them
+/// or about all.
+fn leaves_out_global(trail: &Trail, item: &Item) -> bool {
+    let home = |source: &String| cloudtrail::is_global(source);
+    trail.include_global_service_events == Some(false) && item.source.as_ref().is_none_or(home)
 }
 
 /// Which events a trail is asked for.
@@ -202,15 +216,22 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
             "trail `{name}` failed to deliver to CloudWatch Logs: {error}"
         ));
     }
-    let last = status.latest_cloud_watch_logs_delivery_time.as_deref();
-    let last = last.and_then(|time| time.parse::<Timestamp>().ok());
-    if let (Some(last), Some(now)) = (last, now) {
-        let silence = now.duration_since(last);
+    let time = |text: &Option<String>| text.as_deref()?.parse::<Timestamp>().ok();
+    let last = time(&status.latest_cloud_watch_logs_delivery_time);
+    let since = last.or_else(|| time(&status.start_logging_time));
+    if let (Some(since), Some(now)) = (since, now) {
+        let silence = now.duration_since(since);
         if silence > SILENCE {
             let hours = silence.as_hours();
-            let why = format!(
-                "trail `{name}` delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does is not known"
-            );
+            let told = match last {
+                Some(last) => format!(
+                    "delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does"
+                ),
+                None => format!(
+                    "logs for {hours} hours and has never delivered to CloudWatch Logs as far as it says: whether it does"
+                ),
+            };
+            let why = format!("trail `{name}` {told} is not known");
             return Err(Break::Open(Stage::LogGroup, why));
         }
     }

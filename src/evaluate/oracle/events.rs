@@ -27,7 +27,7 @@ pub(super) fn of(pattern: &Pattern, required: &[Item], chains: &Chains) -> Vec<V
     let own = own(pattern, chains);
     let examples = |items: &[&Item], most| -> Vec<Value> {
         let examples = spread(items, most).filter_map(|item| item.example());
-        examples.cloned().collect()
+        examples.map(|example| example.event.clone()).collect()
     };
     let matched = examples(&about, MATCHED);
     let missed = spread(&about, MISSED).filter_map(|item| missed(item, pattern));

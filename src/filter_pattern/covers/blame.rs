@@ -1,7 +1,5 @@
 //! Which clause of a pattern loses an event.
 
-use serde_json::Value;
-
 use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Selector, Span, Step};
 use crate::filter_pattern::matches::json;
 use crate::filter_pattern::reading::Reading;
@@ -32,12 +30,16 @@ impl Clause {
 impl JsonCondition {
     /// Whether it is about the field at a path of names.
     pub fn is_on(&self, path: &[&str]) -> bool {
-        self.selector.names().is_some_and(|names| names == path)
+        let steps = &self.selector.steps;
+        let same = |(step, name): (&Step, &&str)| match step {
+            Step::Member { name: own, .. } => own == name,
+            Step::Index(_) | Step::Wildcard => false,
+        };
+        steps.len() == path.len() && steps.iter().zip(path).all(same)
     }
 
     /// Whether it holds for an event, by the readings that [`Pattern::matches`] takes.
-    pub fn holds(&self, event: &Value) -> bool {
-        let event = Event::from_value(event);
+    pub fn holds(&self, event: &Event<'_>) -> bool {
         let root = event.root();
         root.is_some_and(|root| json::holds(self, root, Reading::DEFAULT))
     }
@@ -95,6 +97,49 @@ fn lost_in(expr: &Expr<JsonCondition>, holds: &dyn Fn(&JsonCondition) -> bool) -
         Expr::Or(parts) => {
             let lost = parts.iter().map(|part| lost_in(part, holds));
             lost.min_by_key(Vec::len).unwrap_or_default()
+        }
+    }
+}
+
+/// Whether `pattern` may match an event with these texts at its top level: false only if it
+/// certainly does not, whatever else is in the event. A quick look before [`covers`].
+///
+/// [`covers`]: super::covers
+pub fn may_match(pattern: &Pattern, known: &[(&str, &str)]) -> bool {
+    match pattern.ast() {
+        Ast::Json(expr) if pattern.doubts().is_empty() => possible(expr, known) != Some(false),
+        _ => true,
+    }
+}
+
+/// Kleene's logic: `None` where it depends on more than is known.
+fn possible(expr: &Expr<JsonCondition>, known: &[(&str, &str)]) -> Option<bool> {
+    match expr {
+        Expr::Cond(condition) => {
+            let (_, text) = known.iter().find(|(name, _)| condition.is_on(&[name]))?;
+            Some(json::holds_for_text(condition, text))
+        }
+        Expr::And(parts) => {
+            let mut all = Some(true);
+            for part in parts {
+                match possible(part, known) {
+                    Some(false) => return Some(false),
+                    None => all = None,
+                    Some(true) => {}
+                }
+            }
+            all
+        }
+        Expr::Or(parts) => {
+            let mut any = Some(false);
+            for part in parts {
+                match possible(part, known) {
+                    Some(true) => return Some(true),
+                    None => any = None,
+                    Some(false) => {}
+                }
+            }
+            any
         }
     }
 }

@@ -41,7 +41,7 @@ use search::{Found, Search};
 use store::Spec;
 use texts::Machines;
 
-pub use blame::{Clause, blame};
+pub use blame::{Clause, blame, may_match};
 pub use texts::Language;
 pub use universe::{Field, Kinds, Shape, Universe, Values};
 

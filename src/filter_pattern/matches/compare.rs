@@ -6,7 +6,7 @@ use crate::filter_pattern::number::{self, Decimal};
 use crate::filter_pattern::reading::{Ambiguity, Reading};
 
 /// Whether text equals the constant; a bare number counts by how it is written.
-fn text_equals(text: &str, value: &Value, reading: Reading<'_>) -> bool {
+pub(super) fn text_equals(text: &str, value: &Value, reading: Reading<'_>) -> bool {
     match value {
         Value::Number(number) => text == number.source(),
         Value::Text(constant) => text == constant.read(reading.choice(Ambiguity::QuotedEscape)),

@@ -3,7 +3,7 @@
 //! A field that is missing, `null`, a boolean, an array or an object satisfies no comparison, not
 //! even `!=`.
 
-use super::compare::{decimal, json_equals};
+use super::compare::{decimal, json_equals, text_equals};
 use crate::filter_pattern::ast::{Comparison, JsonCondition, JsonTest, Step, Value};
 use crate::filter_pattern::json::Json;
 use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, keyword};
@@ -16,6 +16,21 @@ pub(in crate::filter_pattern) fn holds(
     match reading.choice(Ambiguity::NonAsciiName) {
         1 | 2 if has_non_ascii_name(condition) => reading.choice(Ambiguity::NonAsciiName) == 1,
         _ => test(condition, root, reading),
+    }
+}
+
+/// Whether a condition holds for a text at its selector.
+pub(in crate::filter_pattern) fn holds_for_text(condition: &JsonCondition, text: &str) -> bool {
+    match &condition.test {
+        JsonTest::Compare(Comparison::Equals(value)) => text_equals(text, value, Reading::DEFAULT),
+        JsonTest::Compare(Comparison::Differs(value)) => {
+            !text_equals(text, value, Reading::DEFAULT)
+        }
+        JsonTest::Compare(Comparison::Order(..))
+        | JsonTest::NotExists
+        | JsonTest::IsNull
+        | JsonTest::IsTrue
+        | JsonTest::IsFalse => false,
     }
 }
 
