@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::texts::TextSet;
+use super::universe::Kinds;
 use crate::filter_pattern::ast::{OrderOp, Space};
+use crate::filter_pattern::json::JsonNumber;
 use crate::filter_pattern::number::Decimal;
 
 /// The root of every event.
@@ -20,6 +22,9 @@ pub(super) enum Key {
     Name(String),
     /// The element of an array.
     Index(u32),
+    /// A member or element that no condition names: the one that a condition with a wildcard,
+    /// here by its number, asks for.
+    Other(usize),
 }
 
 /// A place that an event has or has not.
@@ -58,6 +63,12 @@ impl Tree {
     /// The node; every id of a tree has one.
     pub(super) fn get(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0)
+    }
+
+    /// The last step to a node; none to the root.
+    pub(super) fn key(&self, id: NodeId) -> Option<&Key> {
+        let above = self.get(id)?.above.as_ref();
+        above.map(|(_, key)| key)
     }
 
     /// The node one step below `above`, made if need be.
@@ -110,7 +121,7 @@ pub(super) enum Place {
     /// One node.
     Node(NodeId),
     /// The nodes at the end of `rest` below any element of `container`: the question is
-    /// whether one of them is as asked.
+    /// whether one of them is as asked. `elements::expand` puts single nodes in their place.
     Some {
         /// The object or array.
         container: NodeId,
@@ -124,25 +135,14 @@ pub(super) enum Place {
 /// A question about a place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Test {
-    /// Something is there, `null` included.
-    Exists,
-    /// It is a text or a number.
-    Scalar,
-    /// It is `null`, or, if so wanted, an array with a `null` in it.
-    Null {
-        /// Whether such an array counts.
-        in_array: bool,
-    },
-    /// It is `true`.
-    True,
-    /// It is `false`.
-    False,
+    /// It is of one of these kinds.
+    Kind(Kinds),
     /// It is a text in this set, or a number that is meant by it.
     Is {
         /// The texts.
         texts: TextSet,
-        /// A number is compared by this value; else by its text.
-        number: Option<Decimal>,
+        /// The numbers.
+        numbers: Numbers,
     },
     /// It is a number in this order to that.
     Order(OrderOp, Decimal),
@@ -150,6 +150,40 @@ pub(super) enum Test {
     Message(TextSet),
     /// The message as a whole fits a space-delimited pattern, the one of this number.
     Space(usize),
+}
+
+/// Which numbers are meant where a text is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Numbers {
+    /// None.
+    None,
+    /// Those whose text is in the set.
+    ByText,
+    /// Those of this value.
+    ByValue(Decimal),
+}
+
+impl Test {
+    /// Something is there, `null` included.
+    pub(super) const EXISTS: Self = Self::Kind(Kinds::ANY.without(Kinds::MISSING));
+    /// It can be compared with a text.
+    pub(super) const SCALAR: Self = Self::Kind(Kinds::TEXT.with(Kinds::NUMBER));
+
+    /// It is a text of `texts`, or a number whose text is.
+    pub(super) fn is(texts: TextSet) -> Self {
+        let numbers = match &texts {
+            // So that the question is the same as whether it is that text.
+            TextSet::One(text) if JsonNumber::new(text).is_none() => Numbers::None,
+            _ => Numbers::ByText,
+        };
+        Self::Is { texts, numbers }
+    }
+
+    /// It is a text of `texts`.
+    pub(super) fn text(texts: TextSet) -> Self {
+        let numbers = Numbers::None;
+        Self::Is { texts, numbers }
+    }
 }
 
 /// An atom of a formula.
@@ -222,7 +256,7 @@ impl Atoms {
                 let path = self.tree.path(*node);
                 let mut names = path.into_iter().map(|key| match key {
                     Key::Name(name) => Some(name),
-                    Key::Index(_) => None,
+                    Key::Index(_) | Key::Other(_) => None,
                 });
                 let found = names.try_fold(event, |value, name| value.get(name?));
                 found.and_then(serde_json::Value::as_str) == Some(text)

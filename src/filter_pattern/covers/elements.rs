@@ -1,120 +1,119 @@
-//! Elements of objects and arrays that conditions with a wildcard ask for.
+//! Conditions with a wildcard as conditions on single elements.
+//!
+//! Some element is as asked if one of those is that conditions name, or another one: a node of
+//! its own for each such condition. No element is as asked if none of all these nodes is. That
+//! is no approximation: of an event that meets the conditions, each of those nodes can be taken
+//! to be the element that is as asked, or not to be there; and an event that has just these
+//! elements has no others that could be as asked.
 
-use super::atom::{AtomId, NodeId, Place, ROOT, Test};
-use super::store::{Conflict, Spec, State, Store, Theory};
-use super::universe::Kinds;
+use std::collections::HashMap;
 
-impl Theory<'_> {
-    /// Whether each element that has to be in a container can be there.
-    pub(super) fn check_elements(
-        &mut self,
-        store: &Store,
-        container: NodeId,
-    ) -> Result<(), Conflict> {
-        let wanted: Vec<AtomId> = store
-            .elements
-            .iter()
-            .filter(|(id, answer)| *answer && self.is_within(*id, container))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in wanted {
-            if self.element(store, id).is_none() {
-                return Err(Conflict);
-            }
-        }
-        Ok(())
+use super::TooHard;
+use super::atom::{AtomId, Atoms, Key, NodeId, Place};
+use super::formula::Formula;
+
+/// How many conditions on single elements may come out of it.
+const MOST: usize = 20_000;
+
+/// A condition with a wildcard.
+struct Wild {
+    atom: AtomId,
+    container: NodeId,
+    rest: Vec<Key>,
+    /// Whether some element is asked for.
+    asked: bool,
+    /// Whether no element may be so.
+    excluded: bool,
+    /// The element that it speaks of if it is none that another condition names.
+    other: Option<NodeId>,
+}
+
+/// Takes the conditions with a wildcard out of the formulas.
+pub(super) fn expand(atoms: &mut Atoms, formulas: &mut [Formula]) -> Result<(), TooHard> {
+    let mut wilds = wilds(atoms, formulas);
+    if wilds.is_empty() {
+        return Ok(());
     }
-
-    fn is_within(&self, id: AtomId, container: NodeId) -> bool {
-        let atom = self.atoms.get(id);
-        atom.is_some_and(
-            |a| matches!(&a.place, Place::Some { container: of, .. } if *of == container),
-        )
+    for (number, wild) in wilds.iter_mut().enumerate() {
+        if wild.asked {
+            wild.other = Some(atoms.tree.step(wild.container, Key::Other(number)));
+        }
     }
-
-    /// What can stand at the end of the way from an element that has to be in a container, as
-    /// JSON; `None` if nothing can, given what no element is.
-    pub(super) fn element(&mut self, store: &Store, id: AtomId) -> Option<serde_json::Value> {
-        let place = &self.atoms.get(id)?.place;
-        // The element is an event of its own with a single node.
-        let mut tests = vec![(id, true)];
-        for (other, answer) in &store.elements {
-            if !answer && &self.atoms.get(*other)?.place == place {
-                tests.push((*other, false));
-            }
-        }
-        let mut kinds = !Kinds::MISSING;
-        let mut asked = Vec::new();
-        for (id, answer) in tests {
-            let wanted = match &self.atoms.get(id)?.test {
-                Test::Exists => !Kinds::MISSING,
-                Test::Scalar => Kinds::TEXT | Kinds::NUMBER,
-                Test::Null { .. } => Kinds::NULL,
-                Test::True => Kinds::TRUE,
-                Test::False => Kinds::FALSE,
-                Test::Is { .. } | Test::Order(..) => {
-                    asked.push((id, answer));
-                    if answer {
-                        Kinds::TEXT | Kinds::NUMBER
-                    } else {
-                        Kinds::ANY
-                    }
-                }
-                Test::Message(_) | Test::Space(_) => continue,
-            };
-            let is_value = asked.last().is_some_and(|(last, _)| *last == id);
-            kinds = kinds & if answer || is_value { wanted } else { !wanted };
-        }
-        let lone = Store {
-            nodes: vec![State {
-                kinds,
-                fixed: None,
-                tests: asked,
-            }],
-            answers: Vec::new(),
-            assumed: Vec::new(),
-            elements: Vec::new(),
-            message: Vec::new(),
+    // From the top: the way from an element may name elements of a container further below.
+    wilds.sort_by_key(|wild| atoms.tree.path(wild.container).len());
+    let mut made = HashMap::new();
+    let mut many = 0;
+    for wild in &wilds {
+        let Some(container) = atoms.tree.get(wild.container) else {
+            continue;
         };
-        let mut theory = Theory {
-            atoms: self.atoms,
-            machines: &mut *self.machines,
-            specs: vec![Spec::free()],
-            hard: None,
-            steps: 0,
-        };
-        let found = theory.scalar(&lone, ROOT, kinds, &[]);
-        self.hard = self.hard.take().or(theory.hard);
-        found
+        let elements = container.below.clone();
+        many += elements.len();
+        if many > MOST {
+            return Err(TooHard::Elements);
+        }
+        let mut found = Vec::new();
+        let mut none = Vec::new();
+        for element in elements {
+            let is_other = matches!(atoms.tree.key(element), Some(Key::Other(_)));
+            let may_be_found = wild.asked && (!is_other || wild.other == Some(element));
+            if !may_be_found && !wild.excluded {
+                continue;
+            }
+            let literal = literal(atoms, wild, element);
+            if may_be_found && is_other {
+                found.insert(0, literal.clone());
+            } else if may_be_found {
+                found.push(literal.clone());
+            }
+            none.push(literal.not());
+        }
+        made.insert(wild.atom, (Formula::any(found), Formula::all(none)));
     }
+    for formula in formulas {
+        *formula = formula.replaced(&mut |atom, holds| match made.get(&atom) {
+            Some((found, _)) if holds => found.clone(),
+            Some((_, none)) => none.clone(),
+            None => Formula::Literal(atom, holds),
+        });
+    }
+    Ok(())
+}
 
-    /// A text, number, literal or empty container of one of `kinds` that can stand at a node.
-    pub(super) fn scalar(
-        &mut self,
-        store: &Store,
-        node: NodeId,
-        kinds: Kinds,
-        usual: &[String],
-    ) -> Option<serde_json::Value> {
-        use serde_json::{Value, json};
-        if kinds.may_be(Kinds::TEXT)
-            && let Some(text) = self.text_at(store, node, usual)
-        {
-            return Some(Value::String(text));
+/// The conditions with a wildcard, in their order.
+fn wilds(atoms: &Atoms, formulas: &[Formula]) -> Vec<Wild> {
+    let mut wilds: Vec<Wild> = Vec::new();
+    let mut visit = |atom: AtomId, holds: bool| {
+        let Some(Place::Some { container, rest }) = atoms.get(atom).map(|atom| &atom.place) else {
+            return;
+        };
+        let at = wilds.iter().position(|wild| wild.atom == atom);
+        let at = at.unwrap_or_else(|| {
+            wilds.push(Wild {
+                atom,
+                container: *container,
+                rest: rest.clone(),
+                asked: false,
+                excluded: false,
+                other: None,
+            });
+            wilds.len() - 1
+        });
+        if let Some(wild) = wilds.get_mut(at) {
+            wild.asked |= holds;
+            wild.excluded |= !holds;
         }
-        if kinds.may_be(Kinds::NUMBER)
-            && let Some(number) = self.number_at(store, node)
-        {
-            return serde_json::from_str(&number).ok();
-        }
-        let literals = [
-            (Kinds::OBJECT, json!({})),
-            (Kinds::FALSE, json!(false)),
-            (Kinds::TRUE, json!(true)),
-            (Kinds::NULL, Value::Null),
-            (Kinds::ARRAY, json!([])),
-        ];
-        let mut literals = literals.into_iter();
-        literals.find_map(|(kind, value)| kinds.may_be(kind).then_some(value))
-    }
+    };
+    formulas.iter().for_each(|formula| formula.each(&mut visit));
+    wilds
+}
+
+/// The condition on a single element.
+fn literal(atoms: &mut Atoms, wild: &Wild, element: NodeId) -> Formula {
+    let keys = wild.rest.iter();
+    let node = keys.fold(element, |node, key| atoms.tree.step(node, key.clone()));
+    let test = atoms.get(wild.atom).map(|atom| atom.test.clone());
+    test.map_or(Formula::True, |test| {
+        Formula::Literal(atoms.of(Place::Node(node), test), true)
+    })
 }

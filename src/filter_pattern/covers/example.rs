@@ -1,16 +1,16 @@
 //! An event that is as assumed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::atom::{Key, NodeId, Place, ROOT, Test};
+use super::atom::{Key, NodeId, ROOT};
 use super::message;
 use super::store::{Store, Theory};
 use super::universe::Kinds;
 
-/// Makes an event out of the assumptions; `None` where none can be made. Elements of arrays
-/// and terms are placed as well as possible: whoever asks has to look whether the event is
+/// Makes an event out of the assumptions; `None` where none can be made. Terms are placed as well as
+/// possible: whoever asks has to look whether the event is
 /// as assumed.
 pub(super) fn make(
     theory: &mut Theory<'_>,
@@ -22,50 +22,8 @@ pub(super) fn make(
         store,
         texts: HashMap::new(),
     };
-    let mut event = maker.node(ROOT)??;
-    for (key, value) in message::members(maker.theory, store) {
-        if let Some(object) = event.as_object_mut() {
-            object.entry(key).or_insert(value);
-        }
-    }
-    if let Some(text) = message::filling(maker.theory, store, &event) {
-        place(&mut event, &text, store, maker.theory, free_text)?;
-    }
-    Some(event)
-}
-
-/// Puts `text` into the first free place about which nothing is assumed.
-fn place(
-    event: &mut Value,
-    text: &str,
-    store: &Store,
-    theory: &Theory<'_>,
-    free_text: &[Vec<String>],
-) -> Option<()> {
-    let is_free = |path: &&Vec<String>| {
-        let mut ids = (0..store.nodes.len()).map(NodeId);
-        let node = ids.find(|id| {
-            let keys = theory.atoms.tree.path(*id);
-            let same = |(key, name): (&&Key, &String)| matches!(key, Key::Name(n) if n == name);
-            keys.len() == path.len() && keys.iter().zip(path.iter()).all(same)
-        });
-        node.is_none_or(|id| {
-            let tests = store
-                .nodes
-                .get(id.0)
-                .is_none_or(|state| state.tests.is_empty());
-            tests && store.kinds(id).may_be(Kinds::TEXT)
-        })
-    };
-    let path = free_text.iter().find(is_free)?;
-    let (last, parents) = path.split_last()?;
-    let mut at = event;
-    for name in parents {
-        at = at.as_object_mut()?.get_mut(name)?;
-    }
-    at.as_object_mut()?
-        .insert(last.clone(), Value::String(text.to_owned()));
-    Some(())
+    let event = maker.node(ROOT)??;
+    Some(message::filled(maker.theory, store, &event, free_text).unwrap_or(event))
 }
 
 struct Maker<'m, 't, 's> {
@@ -99,13 +57,8 @@ impl Maker<'_, '_, '_> {
         if kinds.may_be(Kinds::MISSING) {
             return Some(None);
         }
-        let below = self.theory.atoms.tree.get(id)?.below.clone();
-        let elements = self.elements(id);
-        if kinds.may_be(Kinds::OBJECT) && (!kinds.may_be(Kinds::ARRAY) || elements.is_empty()) {
-            return self.object(&below, elements).map(Some);
-        }
-        if kinds.may_be(Kinds::ARRAY) && (!elements.is_empty() || kinds.are_only(Kinds::ARRAY)) {
-            return self.array(&below, elements).map(Some);
+        if let Some(container) = self.container(id, kinds)? {
+            return Some(Some(container));
         }
         let value = self.theory.scalar(self.store, id, kinds, &usual)?;
         if let Value::String(text) = &value {
@@ -117,99 +70,103 @@ impl Maker<'_, '_, '_> {
     /// The value of a node of one of `kinds`, none of them a text or number.
     #[expect(clippy::option_option, reason = "as in `node`")]
     fn preferred(&mut self, id: NodeId, kinds: Kinds) -> Option<Option<Value>> {
-        if kinds.may_be(Kinds::OBJECT) {
-            let below = self.theory.atoms.tree.get(id)?.below.clone();
-            let elements = self.elements(id);
-            return self.object(&below, elements).map(Some);
+        if let Some(container) = self.container(id, kinds)? {
+            return Some(Some(container));
         }
         self.theory.scalar(self.store, id, kinds, &[]).map(Some)
     }
 
-    fn object(&mut self, below: &[NodeId], elements: Vec<Value>) -> Option<Value> {
+    /// An object or array with all that has to be in it.
+    #[expect(clippy::option_option, reason = "as in `node`")]
+    fn container(&mut self, id: NodeId, kinds: Kinds) -> Option<Option<Value>> {
+        let below = self.theory.atoms.tree.get(id)?.below.clone();
+        let may_be = |key: fn(&Key) -> bool| {
+            let mut keys = below
+                .iter()
+                .filter_map(|id| self.theory.atoms.tree.key(*id));
+            keys.any(key)
+        };
+        let has_others = below.iter().any(|id| {
+            let is_other = matches!(self.theory.atoms.tree.key(*id), Some(Key::Other(_)));
+            is_other && !self.store.kinds(*id).may_be(Kinds::MISSING)
+        });
+        let is_list = has_others && !may_be(|key| matches!(key, Key::Index(_)));
+        if kinds.may_be(Kinds::ARRAY) && (is_list || kinds.are_only(Kinds::ARRAY)) {
+            return self.array(&below).map(Some);
+        }
+        if kinds.may_be(Kinds::OBJECT) {
+            return self.object(&below).map(Some);
+        }
+        Some(None)
+    }
+
+    fn object(&mut self, below: &[NodeId]) -> Option<Value> {
+        let atoms = self.theory.atoms;
+        let keys: Vec<&Key> = below.iter().filter_map(|id| atoms.tree.key(*id)).collect();
+        let mut free = (1..).map(|number| format!("item{number}")).filter(|name| {
+            !keys
+                .iter()
+                .any(|key| matches!(key, Key::Name(n) if n == name))
+        });
         let mut object = Map::new();
         for id in below {
-            let Some((_, Key::Name(name))) = self.theory.atoms.tree.get(*id)?.above.clone() else {
+            let Some(value) = self.node(*id)? else {
                 continue;
             };
-            if let Some(value) = self.node(*id)? {
-                object.insert(name, value);
-            }
-        }
-        for (at, element) in elements.into_iter().enumerate() {
-            let mut key = format!("item{}", at + 1);
-            while object.contains_key(&key) {
-                key.push('_');
-            }
-            object.insert(key, element);
+            let name = match atoms.tree.key(*id)? {
+                Key::Name(name) => name.clone(),
+                Key::Other(_) => free.next()?,
+                Key::Index(_) => continue,
+            };
+            object.insert(name, value);
         }
         Some(Value::Object(object))
     }
 
-    fn array(&mut self, below: &[NodeId], elements: Vec<Value>) -> Option<Value> {
+    fn array(&mut self, below: &[NodeId]) -> Option<Value> {
         /// Longer arrays are not made for the sake of one element.
         const LONGEST: usize = 1_000;
-        let mut array = Vec::new();
+        let atoms = self.theory.atoms;
+        let mut named: BTreeMap<usize, NodeId> = BTreeMap::new();
+        let mut others = Vec::new();
+        let mut length = 0;
         for id in below {
-            let Some((_, Key::Index(index))) = self.theory.atoms.tree.get(*id)?.above.clone()
-            else {
-                continue;
-            };
-            let value = match self.node(*id)? {
-                Some(value) => value,
-                // The elements that have to be there must not take its place.
-                None if !elements.is_empty() => {
-                    let kinds = self.store.kinds(*id) & !Kinds::MISSING;
-                    let Some(value) = self.theory.scalar(self.store, *id, kinds, &[]) else {
-                        continue;
-                    };
-                    value
+            let is_there = !self.store.kinds(*id).may_be(Kinds::MISSING);
+            match atoms.tree.key(*id)? {
+                Key::Index(index) => {
+                    let index = usize::try_from(*index).ok()?;
+                    named.insert(index, *id);
+                    if is_there {
+                        length = length.max(index.checked_add(1)?);
+                    }
                 }
-                None => continue,
-            };
-            let index = usize::try_from(index)
-                .ok()
-                .filter(|index| *index < LONGEST)?;
-            if array.len() <= index {
-                array.resize(index + 1, Value::Object(Map::new()));
-            }
-            if let Some(place) = array.get_mut(index) {
-                *place = value;
+                Key::Other(_) if is_there => others.push(self.node(*id)??),
+                Key::Other(_) | Key::Name(_) => {}
             }
         }
-        array.extend(elements);
+        // The others take the places that have no name, and so does what fills the gaps.
+        let mut others = others.into_iter().peekable();
+        let mut array = Vec::new();
+        while array.len() < length || others.peek().is_some() {
+            let value = match named.get(&array.len()) {
+                Some(id) => self.present(*id)?,
+                None => others.next().unwrap_or_else(|| json!({})),
+            };
+            array.push(value);
+            if array.len() > LONGEST {
+                return None;
+            }
+        }
         Some(Value::Array(array))
     }
 
-    /// The elements that have to be in a container, beside those that have a name.
-    fn elements(&mut self, container: NodeId) -> Vec<Value> {
-        let wanted = self.store.elements.iter().filter(|(_, answer)| *answer);
-        let wanted: Vec<_> = wanted.map(|(id, _)| *id).collect();
-        let mut elements = Vec::new();
-        for id in wanted {
-            let Some(atom) = self.theory.atoms.get(id) else {
-                continue;
-            };
-            match &atom.place {
-                Place::Some {
-                    container: of,
-                    rest,
-                } if *of == container => {
-                    let Some(value) = self.theory.element(self.store, id) else {
-                        continue;
-                    };
-                    elements.push(wrapped(rest, value));
-                }
-                // Only an array has to have the null in it.
-                Place::Node(node) if *node == container => {
-                    let is_null = matches!(atom.test, Test::Null { in_array: true });
-                    if is_null && !self.store.kinds(container).may_be(Kinds::NULL) {
-                        elements.push(Value::Null);
-                    }
-                }
-                _ => {}
-            }
+    /// The value of a node, which is there even if nothing demands it.
+    fn present(&mut self, id: NodeId) -> Option<Value> {
+        if let Some(value) = self.node(id)? {
+            return Some(value);
         }
-        elements
+        let kinds = self.store.kinds(id) & !Kinds::MISSING;
+        self.theory.scalar(self.store, id, kinds, &[])
     }
 
     /// `{path}` in a text replaced by the text chosen there.
@@ -233,21 +190,9 @@ impl Maker<'_, '_, '_> {
         let keys = self.theory.atoms.tree.path(id);
         let names = keys.into_iter().map(|key| match key {
             Key::Name(name) => name.clone(),
-            Key::Index(index) => index.to_string(),
+            Key::Index(number) => number.to_string(),
+            Key::Other(number) => format!("*{number}"),
         });
         names.collect::<Vec<_>>().join(".")
     }
-}
-
-/// The value at the end of a way.
-fn wrapped(rest: &[Key], value: Value) -> Value {
-    rest.iter().rev().fold(value, |inner, key| match key {
-        Key::Name(name) => Value::Object([(name.clone(), inner)].into_iter().collect()),
-        Key::Index(index) => {
-            let index = usize::try_from(*index).unwrap_or(0).min(100);
-            let mut array = vec![Value::Object(Map::new()); index];
-            array.push(inner);
-            Value::Array(array)
-        }
-    })
 }

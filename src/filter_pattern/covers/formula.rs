@@ -1,17 +1,9 @@
-//! Patterns and requirements as formulas over atoms, by one reading of the language.
+//! Formulas over atoms.
 
-use super::atom::{AtomId, Atoms, Key, NodeId, Place, ROOT, Test};
-use super::texts::TextSet;
-use super::{Condition, Deployed, Requirement};
-use crate::filter_pattern::ast::{
-    Ast, Comparison, Entry, Expr, FieldTest, JsonCondition, JsonTest, Role, Space, Step, Term,
-    Value,
-};
-use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, is_blank, keyword};
-use crate::filter_pattern::regex::Regex;
+use super::atom::AtomId;
 
 /// A formula without negations but before atoms.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Formula {
     /// Always the case.
     True,
@@ -71,6 +63,41 @@ impl Formula {
         }
     }
 
+    /// The formula with its parts in an order that does not depend on how it was written.
+    pub(super) fn sorted(&self) -> Self {
+        let sort = |parts: &[Self]| {
+            let mut parts: Vec<Self> = parts.iter().map(Self::sorted).collect();
+            parts.sort();
+            parts.dedup();
+            parts
+        };
+        match self {
+            Self::And(parts) => Self::all(sort(parts)),
+            Self::Or(parts) => Self::any(sort(parts)),
+            other => other.clone(),
+        }
+    }
+
+    /// Calls `visit` with each literal.
+    pub(super) fn each(&self, visit: &mut impl FnMut(AtomId, bool)) {
+        match self {
+            Self::True | Self::False => {}
+            Self::Literal(atom, holds) => visit(*atom, *holds),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each(visit)),
+        }
+    }
+
+    /// The formula with another one for each literal.
+    pub(super) fn replaced(&self, other: &mut impl FnMut(AtomId, bool) -> Self) -> Self {
+        match self {
+            Self::True => Self::True,
+            Self::False => Self::False,
+            Self::Literal(atom, holds) => other(*atom, *holds),
+            Self::And(parts) => Self::all(parts.iter().map(|part| part.replaced(other))),
+            Self::Or(parts) => Self::any(parts.iter().map(|part| part.replaced(other))),
+        }
+    }
+
     /// The formula with what is known of its atoms put in.
     pub(super) fn given(&self, known: &mut impl FnMut(AtomId) -> Option<bool>) -> Self {
         match self {
@@ -102,272 +129,6 @@ impl Formula {
                 }
                 Self::any(left)
             }
-        }
-    }
-}
-
-/// Builds formulas by one reading.
-pub(super) struct Builder<'a> {
-    pub(super) atoms: &'a mut Atoms,
-    pub(super) reading: Reading<'a>,
-}
-
-impl Builder<'_> {
-    /// The events that are required.
-    pub(super) fn requirement(&mut self, requirement: &Requirement) -> Formula {
-        match requirement {
-            Requirement::Pattern(pattern) => self.ast(pattern.ast()),
-            Requirement::Fields(fields) => self.fields(fields),
-        }
-    }
-
-    /// The events that a deployed pattern matches where it counts.
-    pub(super) fn deployed(&mut self, deployed: &Deployed<'_>) -> Formula {
-        let pattern = self.ast(deployed.pattern.ast());
-        let narrowed = self.fields(&deployed.only);
-        Formula::all([pattern, narrowed])
-    }
-
-    /// Conditions that all hold.
-    pub(super) fn fields(&mut self, fields: &[(Vec<String>, Condition)]) -> Formula {
-        let conditions: Vec<Formula> = fields
-            .iter()
-            .map(|(path, condition)| self.condition(path, condition))
-            .collect();
-        Formula::all(conditions)
-    }
-
-    fn condition(&mut self, path: &[String], condition: &Condition) -> Formula {
-        let place = Place::Node(self.atoms.tree.at(path));
-        let mut is = |texts: TextSet| {
-            let number = None;
-            Formula::Literal(
-                self.atoms.of(place.clone(), Test::Is { texts, number }),
-                true,
-            )
-        };
-        match condition {
-            Condition::Is(text) => is(TextSet::One(text.clone())),
-            Condition::IsNot(text) => is(TextSet::One(text.clone())).not(),
-            Condition::StartsWith(text) => is(TextSet::Glob(vec![text.clone(), String::new()])),
-            Condition::EndsWith(text) => is(TextSet::Glob(vec![String::new(), text.clone()])),
-            Condition::OneOf(texts) => {
-                let each: Vec<_> = texts.iter().map(|t| is(TextSet::One(t.clone()))).collect();
-                Formula::any(each)
-            }
-            Condition::NoneOf(texts) => {
-                let each: Vec<_> = texts.iter().map(|t| is(TextSet::One(t.clone()))).collect();
-                Formula::any(each).not()
-            }
-            Condition::Exists(exists) => {
-                Formula::Literal(self.atoms.of(place, Test::Exists), *exists)
-            }
-        }
-    }
-
-    fn ast(&mut self, ast: &Ast) -> Formula {
-        match ast {
-            Ast::All => Formula::True,
-            Ast::Terms(terms) => self.terms(terms),
-            Ast::Regex(regex) => {
-                let texts = self.regex(regex);
-                self.message(Test::Message(texts))
-            }
-            Ast::Json(expr) => self.expr(expr),
-            Ast::Space(space) => self.space(space),
-        }
-    }
-
-    fn message(&mut self, test: Test) -> Formula {
-        Formula::Literal(self.atoms.of(Place::Message, test), true)
-    }
-
-    fn terms(&mut self, terms: &[Term]) -> Formula {
-        let mut occurs = |term: &Term| {
-            if self.reading.choice(Ambiguity::BlankTerm) == 1 && is_blank(&term.text) {
-                return Formula::True;
-            }
-            let text = term.text.read(self.reading.choice(Ambiguity::QuotedEscape));
-            let parts = vec![String::new(), text.into_owned(), String::new()];
-            self.message(Test::Message(TextSet::Glob(parts)))
-        };
-        if terms.iter().all(|term| term.role == Role::Optional) {
-            let each: Vec<Formula> = terms.iter().map(&mut occurs).collect();
-            return Formula::any(each);
-        }
-        let mut all = Vec::with_capacity(terms.len());
-        for term in terms {
-            let found = occurs(term);
-            match term.role {
-                Role::Required => all.push(found),
-                Role::Optional => {}
-                Role::Excluded { .. } => all.push(found.not()),
-            }
-        }
-        if self.reading.choice(Ambiguity::DetachedMinus) == 1 {
-            for (term, part) in terms
-                .iter()
-                .filter(|t| t.role != Role::Optional)
-                .zip(&mut all)
-            {
-                if term.role == (Role::Excluded { detached: true }) {
-                    *part = part.not();
-                }
-            }
-        }
-        Formula::all(all)
-    }
-
-    fn space(&mut self, space: &Space) -> Formula {
-        // A JSON text always has a word, so these match whatever it is.
-        let free = |entry: &Entry| match entry {
-            Entry::Ellipsis | Entry::Unnamed => true,
-            Entry::Field(field) => field.test == Expr::Cond(FieldTest::Any),
-        };
-        if space.entries.len() <= 1 && space.entries.iter().all(free) {
-            return Formula::True;
-        }
-        let number = self.atoms.space(space);
-        self.message(Test::Space(number))
-    }
-
-    fn expr(&mut self, expr: &Expr<JsonCondition>) -> Formula {
-        match expr {
-            Expr::Cond(condition) => self.json(condition),
-            Expr::And(parts) => {
-                let parts: Vec<Formula> = parts.iter().map(|part| self.expr(part)).collect();
-                Formula::all(parts)
-            }
-            Expr::Or(parts) => {
-                let parts: Vec<Formula> = parts.iter().map(|part| self.expr(part)).collect();
-                Formula::any(parts)
-            }
-        }
-    }
-
-    fn json(&mut self, condition: &JsonCondition) -> Formula {
-        if has_non_ascii_name(condition) {
-            match self.reading.choice(Ambiguity::NonAsciiName) {
-                1 => return Formula::True,
-                2 => return Formula::False,
-                _ => {}
-            }
-        }
-        let place = self.place(&condition.selector.steps);
-        match &place {
-            Place::Some { container, .. } => {
-                let container = *container;
-                self.wild(place, container, &condition.test)
-            }
-            _ => self.plain(&place, &condition.test),
-        }
-    }
-
-    fn place(&mut self, steps: &[Step]) -> Place {
-        let key = |step: &Step| match step {
-            Step::Member { name, .. } => Some(Key::Name(name.clone())),
-            Step::Index(index) => Some(Key::Index(*index)),
-            Step::Wildcard => None,
-        };
-        let mut node = ROOT;
-        for (at, step) in steps.iter().enumerate() {
-            match key(step) {
-                Some(key) => node = self.atoms.tree.step(node, key),
-                None => {
-                    let rest = steps.iter().skip(at + 1).filter_map(key).collect();
-                    return Place::Some {
-                        container: node,
-                        rest,
-                    };
-                }
-            }
-        }
-        Place::Node(node)
-    }
-
-    fn literal(&mut self, place: &Place, test: Test) -> Formula {
-        Formula::Literal(self.atoms.of(place.clone(), test), true)
-    }
-
-    fn plain(&mut self, place: &Place, test: &JsonTest) -> Formula {
-        match test {
-            JsonTest::NotExists => self.literal(place, Test::Exists).not(),
-            JsonTest::IsNull => self.literal(place, Test::Null { in_array: true }),
-            JsonTest::IsTrue => self.literal(place, Test::True),
-            JsonTest::IsFalse => self.literal(place, Test::False),
-            JsonTest::Compare(Comparison::Order(order, number)) => {
-                self.literal(place, Test::Order(*order, number.decimal().clone()))
-            }
-            JsonTest::Compare(Comparison::Equals(value)) => {
-                let test = self.equals(value);
-                self.literal(place, test)
-            }
-            JsonTest::Compare(Comparison::Differs(value)) => {
-                let test = self.equals(value);
-                // What cannot be compared does not differ either.
-                let comparable = match test {
-                    Test::Is { .. } => Test::Scalar,
-                    _ => Test::Exists,
-                };
-                let comparable = self.literal(place, comparable);
-                let equal = self.literal(place, test);
-                if let Formula::Literal(atom, _) = equal {
-                    self.atoms.excludes(atom);
-                }
-                Formula::all([comparable, equal.not()])
-            }
-        }
-    }
-
-    fn wild(&mut self, place: Place, container: NodeId, test: &JsonTest) -> Formula {
-        match test {
-            JsonTest::IsNull => self.literal(&place, Test::Null { in_array: false }),
-            JsonTest::Compare(Comparison::Differs(value)) => {
-                let test = self.equals(value);
-                let equal = self.literal(&place, test);
-                let there = match container {
-                    ROOT => Formula::True,
-                    other => self.literal(&Place::Node(other), Test::Exists),
-                };
-                Formula::all([there, equal.not()])
-            }
-            other => self.plain(&place, other),
-        }
-    }
-
-    fn equals(&mut self, value: &Value) -> Test {
-        if let Value::Text(text) = value
-            && self.reading.choice(Ambiguity::KeywordValue) == 1
-        {
-            match keyword(text) {
-                Some(JsonTest::IsNull) => return Test::Null { in_array: false },
-                Some(JsonTest::IsTrue) => return Test::True,
-                Some(_) => return Test::False,
-                None => {}
-            }
-        }
-        let escapes = self.reading.choice(Ambiguity::QuotedEscape);
-        let texts = match value {
-            Value::Number(number) => TextSet::One(number.source().to_owned()),
-            Value::Text(text) => TextSet::One(text.read(escapes).into_owned()),
-            Value::Glob(glob) => match glob.read(self.reading) {
-                // Where inner asterisks are literal there may be no other.
-                mut parts if parts.len() == 1 => TextSet::One(parts.pop().unwrap_or_default()),
-                parts => TextSet::Glob(parts),
-            },
-            Value::Regex(regex) => self.regex(regex),
-        };
-        let number = match value {
-            Value::Number(number) => Some(number.decimal().clone()),
-            _ => None,
-        };
-        Test::Is { texts, number }
-    }
-
-    fn regex(&self, regex: &Regex) -> TextSet {
-        TextSet::Regex {
-            translated: regex.translation(self.reading).to_owned(),
-            early_end: self.reading.choice(Ambiguity::RegexEnd) == 1 && regex.has_end_anchor(),
         }
     }
 }

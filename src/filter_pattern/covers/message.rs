@@ -1,10 +1,13 @@
 //! The event as text: what is in it for certain, and which texts can be put into it.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use super::atom::{Key, NodeId, Test};
+use super::atom::{Atoms, Key, NodeId, Test};
+use super::machine::Language;
 use super::store::{Conflict, Store, Theory};
-use super::texts::{Demand, Language, TextSet};
+use super::texts::{Demand, TextSet};
 use super::universe::Kinds;
 
 /// Whether the text of every event that is as assumed is in `set`.
@@ -24,18 +27,49 @@ pub(super) fn is_forced(theory: &mut Theory<'_>, store: &Store, set: &TextSet) -
         return false;
     }
     let pieces = pieces(theory, store);
-    pieces
-        .iter()
-        .any(|piece| theory.machines.holds(set, piece) == Ok(true))
+    // Whether it is spent is for the search to see.
+    let _ = theory.machines.effort.spend(1 + pieces.joined.len() / 100);
+    if let TextSet::Glob(parts) = set
+        && let [_, term, _] = parts.as_slice()
+        && !term.contains(BETWEEN)
+    {
+        return pieces.joined.contains(term);
+    }
+    let mut each = pieces.joined.split(BETWEEN);
+    each.any(|piece| theory.machines.holds(set, piece) == Ok(true))
 }
+
+/// What is in the message for certain.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    revision: usize,
+    joined: String,
+}
+
+/// What stands between pieces: it is never a part of one.
+const BETWEEN: char = '\0';
 
 fn has_no_anchor(translated: &str) -> bool {
     let parsed = regex_syntax::parse(translated);
     parsed.is_ok_and(|hir| hir.properties().look_set().is_empty())
 }
 
+fn pieces(theory: &mut Theory<'_>, store: &Store) -> Rc<Pieces> {
+    if let Some(known) = &theory.pieces
+        && known.revision == store.revision
+    {
+        return Rc::clone(known);
+    }
+    let pieces = Rc::new(Pieces {
+        revision: store.revision,
+        joined: find_pieces(theory, store).join(&BETWEEN.to_string()),
+    });
+    theory.pieces = Some(Rc::clone(&pieces));
+    pieces
+}
+
 /// Pieces of the text that are there for certain.
-fn pieces(theory: &Theory<'_>, store: &Store) -> Vec<String> {
+fn find_pieces(theory: &Theory<'_>, store: &Store) -> Vec<String> {
     let mut pieces = Vec::new();
     for (at, state) in store.nodes.iter().enumerate() {
         if state.kinds.may_be(Kinds::MISSING) {
@@ -124,6 +158,16 @@ pub(super) fn check(theory: &mut Theory<'_>, store: &Store) -> Result<(), Confli
     }
 }
 
+/// What must not occur in the message.
+pub(super) fn unwanted<'a>(atoms: &'a Atoms, store: &Store) -> Vec<&'a TextSet> {
+    let excluded = store.message.iter().filter(|(_, answer)| !answer);
+    let tests = excluded.filter_map(|(atom, _)| match atoms.get(*atom).map(|atom| &atom.test) {
+        Some(Test::Message(set)) => Some(set),
+        _ => None,
+    });
+    tests.collect()
+}
+
 /// What is assumed of the message.
 fn demand<'a>(theory: &Theory<'a>, store: &Store) -> Demand<'a> {
     let mut demand = Demand::default();
@@ -152,30 +196,93 @@ pub(super) fn contradicts(theory: &mut Theory<'_>, store: &Store) -> bool {
     })
 }
 
-/// A text for a free place that makes the message as assumed, where `event` is not so yet.
-pub(super) fn filling(theory: &mut Theory<'_>, store: &Store, event: &Value) -> Option<String> {
+/// `event` with something put into it that makes its text as assumed, as far as that is
+/// possible; `None` where nothing needs to be put in, or nothing can be.
+pub(super) fn filled(
+    theory: &mut Theory<'_>,
+    store: &Store,
+    event: &Value,
+    free_text: &[Vec<String>],
+) -> Option<Value> {
     let text = event.to_string();
-    let mut demand = demand(theory, store);
-    demand
-        .inside
-        .retain(|set| theory.machines.holds(set, &text) == Ok(false));
-    if demand.inside.is_empty() {
+    let demand = demand(theory, store);
+    if demand.is_empty() || theory.machines.meets(&demand, &text) == Ok(true) {
         return None;
     }
-    let plain = TextSet::Language(Language::new(r"[ !#-\[\]-~]*"));
-    demand.inside.push(&plain);
-    theory.machines.find(&demand, &[]).ok().flatten()
-}
-
-/// Members that a term such as `"level":"ERROR"` asks for by its text.
-pub(super) fn members(theory: &Theory<'_>, store: &Store) -> Vec<(String, Value)> {
-    let mut members = Vec::new();
-    for set in demand(theory, store).inside {
-        let TextSet::Glob(parts) = set else { continue };
-        let json = format!("{{{}}}", parts.concat());
-        if let Ok(Value::Object(object)) = serde_json::from_str(&json) {
-            members.extend(object);
+    let mut terms = Vec::new();
+    for set in &demand.inside {
+        if let TextSet::Glob(parts) = set {
+            terms.extend(
+                parts
+                    .iter()
+                    .filter(|part| !part.is_empty())
+                    .map(String::as_str),
+            );
         }
     }
-    members
+    let terms = terms.join(" ");
+    let written = free_text
+        .iter()
+        .filter_map(|path| with_text(event, path, &terms));
+    for event in written {
+        if theory.machines.meets(&demand, &event.to_string()) == Ok(true) {
+            return Some(event);
+        }
+    }
+    let places = free_text
+        .iter()
+        .filter_map(|path| with_any_text(event, path));
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'))?;
+    let members = match inner {
+        "" => vec![format!("\\{{{MEMBER}\\}}")],
+        inner => {
+            let inner = regex_syntax::escape(inner);
+            vec![
+                format!("\\{{{inner},{MEMBER}\\}}"),
+                format!("\\{{{MEMBER},{inner}\\}}"),
+            ]
+        }
+    };
+    for language in places.chain(members) {
+        let whole = TextSet::Language(Language::new(&language));
+        let mut demand = Demand {
+            inside: demand.inside.clone(),
+            outside: demand.outside.clone(),
+        };
+        demand.inside.push(&whole);
+        if let Ok(Some(text)) = theory.machines.find(&demand, &[]) {
+            return serde_json::from_str(&text).ok();
+        }
+    }
+    None
+}
+
+/// Characters that stand for themselves in JSON.
+const PLAIN: &str = r"[ !#-\[\]-~]";
+
+/// A member with any name and a simple value.
+const MEMBER: &str = r#""[ !#-\[\]-~]*":(?:"[ !#-\[\]-~]*"|true|false|null|[1-9][0-9]{0,3})"#;
+
+/// `event` with a text at `path`, if the object around it is there.
+fn with_text(event: &Value, path: &[String], text: &str) -> Option<Value> {
+    let mut event = event.clone();
+    let (last, parents) = path.split_last()?;
+    let mut names = parents.iter();
+    let parent = names.try_fold(&mut event, |at, name| at.get_mut(name))?;
+    parent
+        .as_object_mut()?
+        .insert(last.clone(), Value::from(text));
+    Some(event)
+}
+
+/// What the text of `event` can be with any plain text at `path`, as a regex.
+fn with_any_text(event: &Value, path: &[String]) -> Option<String> {
+    /// What no event has in it.
+    const MARK: &str = "\u{f8ff}";
+    let text = with_text(event, path, MARK)?.to_string();
+    let (before, after) = text.split_once(MARK)?;
+    let escape = regex_syntax::escape;
+    Some(format!("{}{PLAIN}*{}", escape(before), escape(after)))
 }

@@ -14,13 +14,21 @@
 
 mod atom;
 mod blame;
+mod build;
+mod case;
+mod effort;
 mod elements;
 mod example;
 mod formula;
+mod machine;
 mod message;
 mod numbers;
+mod product;
+mod question;
 mod readings;
+mod scalar;
 mod search;
+mod spec;
 mod store;
 mod texts;
 mod universe;
@@ -32,18 +40,18 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::reading::Reading;
-use super::{Event, Outcome, Pattern, matches};
-use atom::{Atoms, Tree};
-use formula::{Builder, Formula};
-use readings::Choices;
-use search::{Found, Search};
-use store::Spec;
+use super::{Event, Outcome, Pattern};
+use case::Case;
+use effort::Effort;
+use question::Question;
 use texts::Machines;
 
 pub use blame::{Clause, blame, may_match};
-pub use texts::Language;
+pub use machine::Language;
 pub use universe::{Field, Kinds, Shape, Universe, Values};
+
+/// What all questions of a call may take together: about a tenth of a second.
+const EFFORT: usize = 1_000_000;
 
 /// A condition on one field of a required event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,15 +101,6 @@ pub enum Coverage {
     NotProven(String),
 }
 
-/// Which events count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    /// Those that certainly occur.
-    Sure,
-    /// Those that may occur as far as is known.
-    Possible,
-}
-
 /// A bound was hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TooHard {
@@ -109,6 +108,8 @@ enum TooHard {
     Automaton,
     /// A search took too many steps.
     Steps,
+    /// Conditions with wildcards on too many elements.
+    Elements,
     /// Comparisons of numbers with texts.
     Numbers,
     /// No event could be made that shows it.
@@ -120,10 +121,11 @@ impl fmt::Display for TooHard {
         out.write_str(match self {
             Self::Automaton => "a regex of the patterns is too large to reason about",
             Self::Steps => "the patterns are too large to reason about",
+            Self::Elements => "the patterns look at too many elements of lists to reason about",
             Self::Numbers => "the patterns compare a number by its digits in too many ways",
             Self::Example => {
                 "neither a proof nor an event that is missed was found, because the patterns look \
-                 at the event as a whole text or at the elements of a list"
+                 at the event as a whole text, or at a place too deep or too far in a list"
             }
         })
     }
@@ -182,13 +184,16 @@ pub fn covers(
     universe: &Universe,
 ) -> Coverage {
     let mut unproven = None;
-    for requirement in required {
+    let effort = Effort::new(EFFORT);
+    let mut machines = Machines::new(&effort);
+    for (done, requirement) in required.iter().enumerate() {
         let question = Question {
             requirement,
             deployed,
             universe,
         };
-        match question.decide() {
+        let found = effort.share(required.len() - done, || question.decide(&mut machines));
+        match found {
             Coverage::Covered => {}
             Coverage::NotProven(why) => unproven = unproven.or(Some(why)),
             missed @ Coverage::NotCovered(_) => return missed,
@@ -205,232 +210,7 @@ pub fn example(required: &Requirement, universe: &Universe) -> Option<Value> {
         universe,
     };
     let readings = readings::all(required, std::iter::empty())?;
-    Case::new(&question, &readings).example()
-}
-
-struct Question<'q> {
-    requirement: &'q Requirement,
-    deployed: &'q [Deployed<'q>],
-    universe: &'q Universe,
-}
-
-impl Question<'_> {
-    fn decide(&self) -> Coverage {
-        let patterns = self.deployed.iter().map(|deployed| deployed.pattern);
-        let Some(readings) = readings::all(self.requirement, patterns) else {
-            return Coverage::NotProven(
-                "the patterns depend on too many questions that AWS leaves open".to_owned(),
-            );
-        };
-        let mut why = None;
-        for reading in &readings {
-            let mut case = Case::new(self, std::slice::from_ref(reading));
-            match case.search(reading) {
-                Missed::None => {}
-                Missed::Some { event, doubt } => {
-                    // With one shape there is nothing to choose a better example from.
-                    let plain = self.universe.shapes.len() == 1;
-                    if plain && doubt.is_none() && self.shows(&event) {
-                        return Coverage::NotCovered(Box::new(event));
-                    }
-                    let open = reading.question().map(|question| question.to_string());
-                    why = open
-                        .or(doubt)
-                        .or_else(|| Some(TooHard::Example.to_string()));
-                }
-                Missed::Stuck(hard) => why = Some(hard.to_string()),
-            }
-            if why.is_some() {
-                break;
-            }
-        }
-        let Some(why) = why else {
-            return Coverage::Covered;
-        };
-        match Case::new(self, &readings).example() {
-            Some(event) => Coverage::NotCovered(Box::new(event)),
-            None => Coverage::NotProven(why),
-        }
-    }
-
-    /// Whether the event is required and missed by every reading.
-    fn shows(&self, event: &Value) -> bool {
-        let read = Event::from_value(event);
-        self.requirement.holds(event) && self.deployed.iter().all(|d| d.misses_read(event, &read))
-    }
-
-    /// Whether the event is required and missed by one reading.
-    fn shows_by(&self, event: &Value, choices: &Choices) -> bool {
-        let read = Event::from_value(event);
-        let selects = |p: &Pattern| matches::matches(p.ast(), &read, choices.reading());
-        let required = match self.requirement {
-            Requirement::Pattern(pattern) => selects(pattern),
-            Requirement::Fields(fields) => meets(event, fields),
-        };
-        let mut deployed = self.deployed.iter();
-        required && deployed.all(|d| !meets(event, &d.only) || !selects(d.pattern))
-    }
-}
-
-/// What a search for missed events says.
-enum Missed {
-    /// There is none.
-    None,
-    /// This one, and why it is not certain that such events occur.
-    Some { event: Value, doubt: Option<String> },
-    /// Not decided.
-    Stuck(TooHard),
-}
-
-/// A question by some readings: an event is looked for that is required and missed by each.
-struct Case<'q> {
-    question: &'q Question<'q>,
-    atoms: Atoms,
-    formulas: Vec<Formula>,
-    machines: Machines,
-}
-
-impl<'q> Case<'q> {
-    fn new(question: &'q Question<'q>, readings: &[Choices]) -> Self {
-        let mut atoms = Atoms::new();
-        for shape in &question.universe.shapes {
-            for field in &shape.fields {
-                atoms.tree.at(&field.path);
-            }
-        }
-        let mut formulas = Vec::new();
-        for choices in readings {
-            let mut builder = Builder {
-                atoms: &mut atoms,
-                reading: choices.reading(),
-            };
-            formulas.push(builder.requirement(question.requirement));
-            for deployed in question.deployed {
-                formulas.push(builder.deployed(deployed).not());
-            }
-        }
-        Self {
-            question,
-            atoms,
-            formulas,
-            machines: Machines::default(),
-        }
-    }
-
-    /// Looks for an event that is missed by the only reading.
-    fn search(&mut self, reading: &Choices) -> Missed {
-        let Some(formulas) = self.simplified(&[]) else {
-            return Missed::None;
-        };
-        let question = self.question;
-        let accept = |event: &Value| question.shows_by(event, reading);
-        let mut stuck = None;
-        for shape in &question.universe.shapes {
-            match self.search_in(shape, Mode::Possible, &formulas, &accept) {
-                Found::Nothing => {}
-                Found::Stuck(hard) => stuck = Some(hard),
-                Found::Event(event) => {
-                    let doubt = shape.doubt.clone().or_else(|| shape.doubt_about(&event));
-                    return Missed::Some { event, doubt };
-                }
-            }
-        }
-        stuck.map_or(Missed::None, Missed::Stuck)
-    }
-
-    /// A believable event that is missed by every reading.
-    fn example(&mut self) -> Option<Value> {
-        let universe = self.question.universe;
-        if universe.believable.is_empty() {
-            return self.example_with(&[]);
-        }
-        let mut combinations = universe.believable.iter();
-        combinations.find_map(|combination| {
-            let fields = combination.iter();
-            let fields = fields.map(|(path, text)| (path.clone(), Condition::Is(text.clone())));
-            self.example_with(&fields.collect::<Vec<_>>())
-        })
-    }
-
-    fn example_with(&mut self, fields: &[(Vec<String>, Condition)]) -> Option<Value> {
-        let mut builder = Builder {
-            atoms: &mut self.atoms,
-            reading: Reading::DEFAULT,
-        };
-        let fields = builder.fields(fields);
-        let formulas = self.simplified(&[fields])?;
-        let question = self.question;
-        let accept = |event: &Value| question.shows(event);
-        let shapes = question.universe.shapes.iter();
-        // An event that a pattern excludes by name is what its author wanted; one that is lost
-        // all the same, because a field is not there for example, says more.
-        let mut best: Option<(usize, Value)> = None;
-        for shape in shapes.filter(|shape| shape.doubt.is_none()) {
-            let found = self.search_in(shape, Mode::Sure, &formulas, &accept);
-            let Found::Event(event) = found else {
-                continue;
-            };
-            let count = self.atoms.excluded_in(&event);
-            if best.as_ref().is_none_or(|(least, _)| count < *least) {
-                best = Some((count, event));
-            }
-            if count == 0 {
-                break;
-            }
-        }
-        best.map(|(_, event)| event)
-    }
-
-    /// What is left to decide when what holds of events of any shape is put in; `None` if
-    /// there are no such events.
-    fn simplified(&mut self, more: &[Formula]) -> Option<Vec<Formula>> {
-        let formulas: Vec<Formula> = more.iter().chain(&self.formulas).cloned().collect();
-        let specs = vec![Spec::free(); self.atoms.tree.len()];
-        let accept = |_: &Value| false;
-        let mut search = Search::new(&self.atoms, &mut self.machines, specs, &[], &accept);
-        search.simplified(formulas)
-    }
-
-    fn search_in(
-        &mut self,
-        shape: &Shape,
-        mode: Mode,
-        formulas: &[Formula],
-        accept: &dyn Fn(&Value) -> bool,
-    ) -> Found {
-        let specs = specs(shape, mode, &self.atoms.tree);
-        let free_text = &self.question.universe.free_text;
-        let mut search = Search::new(&self.atoms, &mut self.machines, specs, free_text, accept);
-        search.run(formulas)
-    }
-}
-
-/// What is known of each place of an event of a shape.
-fn specs(shape: &Shape, mode: Mode, tree: &Tree) -> Vec<Spec> {
-    let mut specs = vec![Spec::free(); tree.len()];
-    if mode == Mode::Sure {
-        let closed = shape.closed.iter().filter_map(|path| tree.find(path));
-        for node in closed.filter_map(|id| tree.get(id)) {
-            for below in &node.below {
-                if let Some(spec) = specs.get_mut(below.0) {
-                    *spec = Spec::of(Values::of(Kinds::MISSING));
-                }
-            }
-        }
-    }
-    for field in &shape.fields {
-        let values = match mode {
-            Mode::Sure => &field.sure,
-            Mode::Possible => &field.possible,
-        };
-        let found = tree.find(&field.path);
-        if let Some(spec) = found.and_then(|id| specs.get_mut(id.0)) {
-            *spec = Spec {
-                usual: field.usual.clone(),
-                prefer: field.prefer,
-                ..Spec::of(values.clone())
-            };
-        }
-    }
-    specs
+    let mut machines = Machines::new(&Effort::new(EFFORT));
+    let case = Case::new(&question, &readings, &mut machines);
+    case.ok()?.example()
 }

@@ -4,7 +4,8 @@
 //! number has in Java, `7.0` or `2000`.
 
 use super::TooHard;
-use super::texts::{Demand, Language, Machines, TextSet};
+use super::machine::Language;
+use super::texts::{Demand, Machines, TextSet};
 use crate::filter_pattern::ast::OrderOp;
 use crate::filter_pattern::json::JsonNumber;
 use crate::filter_pattern::number::Decimal;
@@ -45,10 +46,10 @@ pub(super) fn find(
     }
     for (test, wanted) in tests {
         if let (NumberTest::Value(value), true) = (test, wanted) {
-            // A value has two texts at most: as an integer, and as a double.
+            // A value has two texts: as an integer, and as a double. Zero also has a sign.
             let whole = spelled(value);
             let double = format!("{whole}.0");
-            for text in [whole, double, value.to_string()] {
+            for text in [whole, double, value.to_string(), "-0.0".to_owned()] {
                 if meets(&text, tests, machines)? {
                     return Ok(Some(text));
                 }
@@ -199,6 +200,7 @@ fn spelled(value: &Decimal) -> String {
 mod tests {
     use super::*;
     use crate::filter_pattern::Number;
+    use crate::filter_pattern::covers::effort::Effort;
 
     fn decimal(text: &str) -> Decimal {
         Number::new(text).unwrap().decimal().clone()
@@ -213,7 +215,7 @@ mod tests {
             (NumberTest::Order(low.0, &low.1), true),
             (NumberTest::Order(high.0, &high.1), true),
         ];
-        find(&tests, &mut Machines::default()).unwrap()
+        find(&tests, &mut Machines::new(&Effort::new(1 << 20))).unwrap()
     }
 
     #[test]
@@ -233,8 +235,9 @@ mod tests {
         let seven = TextSet::One("7".to_owned());
         let prefix = TextSet::Glob(vec!["4".to_owned(), String::new()]);
         let value = decimal("7");
-        let find =
-            |tests: &[(NumberTest<'_>, bool)]| find(tests, &mut Machines::default()).unwrap();
+        let find = |tests: &[(NumberTest<'_>, bool)]| {
+            find(tests, &mut Machines::new(&Effort::new(1 << 20))).unwrap()
+        };
         assert_eq!(
             find(&[
                 (NumberTest::Text(&seven), true),
@@ -263,7 +266,11 @@ mod tests {
     fn no_number_is_a_word() {
         let word = TextSet::Glob(vec!["Create".to_owned(), String::new()]);
         assert_eq!(
-            find(&[(NumberTest::Text(&word), true)], &mut Machines::default()).unwrap(),
+            find(
+                &[(NumberTest::Text(&word), true)],
+                &mut Machines::new(&Effort::new(1 << 20))
+            )
+            .unwrap(),
             None
         );
     }

@@ -1,17 +1,17 @@
 //! The search for an event that satisfies formulas.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::TooHard;
-use super::atom::Atoms;
+use super::atom::{Atoms, Test};
 use super::example;
 use super::formula::Formula;
 use super::message;
-use super::store::{Conflict, Spec, Store, Theory};
-use super::texts::Machines;
-
-/// How many questions one search may ask before it is given up.
-const STEPS: usize = 400_000;
+use super::spec::Spec;
+use super::store::{Conflict, Store, Theory};
+use super::texts::{Machines, TextSet};
 
 /// How many assumptions may be stacked upon each other.
 const DEPTH: usize = 2_000;
@@ -51,7 +51,8 @@ impl<'a, 'm> Search<'a, 'm> {
                 machines,
                 specs,
                 hard: None,
-                steps: 0,
+                revision: 0,
+                pieces: None,
             },
             free_text,
             accept,
@@ -77,7 +78,14 @@ impl<'a, 'm> Search<'a, 'm> {
     /// what leaves a choice; `None` if they contradict each other.
     pub(super) fn simplified(&mut self, formulas: Vec<Formula>) -> Option<Vec<Formula>> {
         let mut store = self.theory.store().ok()?;
-        let open = self.settle(&mut store, formulas).ok()?;
+        let mut open = self.settle(&mut store, formulas).ok()?;
+        loop {
+            let left = without_refuted(&open);
+            if left == open {
+                break;
+            }
+            open = self.settle(&mut store, left).ok()?;
+        }
         let assumed = store.assumed.iter();
         let assumed = assumed.map(|(atom, answer)| Formula::Literal(*atom, *answer));
         Some(assumed.chain(open).collect())
@@ -87,15 +95,13 @@ impl<'a, 'm> Search<'a, 'm> {
         let Ok(mut open) = self.settle(&mut store, formulas) else {
             return None;
         };
-        if self.theory.steps > STEPS || depth > DEPTH {
+        let cost = store.nodes.len();
+        if self.theory.machines.effort.spend(cost).is_err() || depth > DEPTH {
             self.stuck = Some(TooHard::Steps);
             return None;
         }
-        let size = |formula: &Formula| match formula {
-            Formula::Or(parts) => parts.len(),
-            _ => 0,
-        };
-        let smallest = (0..open.len()).min_by_key(|at| open.get(*at).map_or(0, size));
+        let rank = |at: &usize| open.get(*at).map(|formula| self.rank(formula));
+        let smallest = (0..open.len()).min_by_key(rank);
         let Some(smallest) = smallest else {
             return self.end(&store);
         };
@@ -109,14 +115,45 @@ impl<'a, 'm> Search<'a, 'm> {
             formulas.push(part.clone());
             formulas.extend(refuted.iter().cloned());
             let found = self.solve(store.clone(), formulas, depth + 1);
-            if found.is_some() || self.theory.steps > STEPS {
+            if found.is_some() {
                 return found;
+            }
+            if self.theory.machines.effort.is_spent() {
+                // What is left has not been looked at, whatever ended this part.
+                self.stuck = Some(TooHard::Steps);
+                return None;
             }
             if let Formula::Literal(..) = part {
                 refuted.push(part.not());
             }
         }
         None
+    }
+
+    /// How soon to choose among the parts of a formula. Where each part says which text some
+    /// place has, choosing one settles all other questions about that place at once.
+    fn rank(&self, formula: &Formula) -> (bool, usize) {
+        let settles = |literal: &Formula| match literal {
+            Formula::Literal(atom, true) => {
+                let test = self.theory.atoms.get(*atom).map(|atom| &atom.test);
+                matches!(
+                    test,
+                    Some(Test::Is {
+                        texts: TextSet::One(_),
+                        ..
+                    })
+                )
+            }
+            _ => false,
+        };
+        let Formula::Or(parts) = formula else {
+            return (false, 0);
+        };
+        let all_settle = parts.iter().all(|part| match part {
+            Formula::And(literals) => literals.iter().any(settles),
+            literal => settles(literal),
+        });
+        (!all_settle, parts.len())
     }
 
     /// Assumes what the formulas leave no choice about; gives those that leave one.
@@ -153,7 +190,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 }
             }
             open = left;
-            if !assumed || self.theory.steps > STEPS {
+            if !assumed || self.theory.machines.effort.is_spent() {
                 return Ok(open);
             }
         }
@@ -161,7 +198,15 @@ impl<'a, 'm> Search<'a, 'm> {
 
     /// Nothing is left to choose: makes the event.
     fn end(&mut self, store: &Store) -> Option<Value> {
+        /// What an event and its check take, with so much for each place.
+        const COST: usize = 500;
+        const COST_OF_PLACE: usize = 20;
         if message::contradicts(&mut self.theory, store) {
+            return None;
+        }
+        let cost = COST + COST_OF_PLACE * store.nodes.len();
+        if let Err(hard) = self.theory.machines.effort.spend(cost) {
+            self.stuck = Some(hard);
             return None;
         }
         let event = example::make(&mut self.theory, store, self.free_text);
@@ -172,4 +217,20 @@ impl<'a, 'm> Search<'a, 'm> {
         }
         event
     }
+}
+
+/// The formulas without those alternatives that another one of them says not to hold, word for
+/// word: a large pattern that is deployed as it is required need not be searched.
+fn without_refuted(formulas: &[Formula]) -> Vec<Formula> {
+    let said: HashSet<Formula> = formulas.iter().map(Formula::sorted).collect();
+    let left = formulas.iter().map(|formula| match formula {
+        Formula::Or(parts) => {
+            let open = parts
+                .iter()
+                .filter(|part| !said.contains(&part.not().sorted()));
+            Formula::any(open.cloned())
+        }
+        other => other.clone(),
+    });
+    left.collect()
 }

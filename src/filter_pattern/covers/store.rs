@@ -1,12 +1,13 @@
 //! What is assumed of an event so far, and whether there can be such an event.
 
+use std::rc::Rc;
+
 use super::TooHard;
-use super::atom::{Atom, AtomId, Atoms, Key, NodeId, Place, ROOT, Test};
-use super::message;
-use super::numbers::{self, NumberTest};
-use super::texts::{Demand, Language, Machines, TextSet};
-use super::universe::{Kinds, Values};
-use crate::filter_pattern::json::JsonNumber;
+use super::atom::{Atom, AtomId, Atoms, Key, NodeId, Numbers, Place, ROOT, Test};
+use super::message::{self, Pieces};
+use super::spec::Spec;
+use super::texts::{Machines, TextSet};
+use super::universe::Kinds;
 
 /// What is assumed of a node.
 #[derive(Debug, Clone)]
@@ -15,21 +16,13 @@ pub(super) struct State {
     pub(super) kinds: Kinds,
     /// The one text that stands there, if it is a text.
     pub(super) fixed: Option<String>,
+    /// A text that can stand there, or two where that matters: while there are such, the
+    /// questions are met.
+    pub(super) texts: Vec<String>,
+    /// A number that can stand there.
+    pub(super) number: Option<String>,
     /// The questions about its text or number, with their answers.
     pub(super) tests: Vec<(AtomId, bool)>,
-}
-
-/// What is known of a node whatever is assumed.
-#[derive(Debug, Clone)]
-pub(super) struct Spec {
-    /// What certainly, or what possibly, occurs.
-    pub(super) values: Values,
-    /// Its texts as a set.
-    pub(super) language: Option<TextSet>,
-    /// Believable texts.
-    pub(super) usual: Vec<String>,
-    /// What an example has there, where it may.
-    pub(super) prefer: Option<Kinds>,
 }
 
 /// All assumptions.
@@ -37,13 +30,13 @@ pub(super) struct Spec {
 pub(super) struct Store {
     pub(super) nodes: Vec<State>,
     /// The answers, by atom.
-    pub(super) answers: Vec<Option<bool>>,
+    answers: Vec<Option<bool>>,
     /// What was assumed, in that order.
     pub(super) assumed: Vec<(AtomId, bool)>,
-    /// The questions about elements, with their answers.
-    pub(super) elements: Vec<(AtomId, bool)>,
     /// The questions about the whole message, with their answers.
     pub(super) message: Vec<(AtomId, bool)>,
+    /// Changes with everything that is assumed of nodes; equal in equal stores only.
+    pub(super) revision: usize,
 }
 
 /// An assumption contradicts the others.
@@ -56,26 +49,12 @@ pub(super) struct Theory<'a> {
     pub(super) machines: &'a mut Machines,
     /// By node.
     pub(super) specs: Vec<Spec>,
+    /// The last revision of a store.
+    pub(super) revision: usize,
+    /// What is certainly in the message of the last store that was asked about.
+    pub(super) pieces: Option<Rc<Pieces>>,
     /// Something that was too hard to decide; it was then taken to be possible.
     pub(super) hard: Option<TooHard>,
-    /// How many questions have been asked.
-    pub(super) steps: usize,
-}
-
-impl Spec {
-    /// Anything.
-    pub(super) fn free() -> Self {
-        Self::of(Values::of(Kinds::ANY))
-    }
-
-    pub(super) fn of(values: Values) -> Self {
-        Self {
-            language: values.texts.as_ref().map(Language::texts),
-            values,
-            usual: Vec::new(),
-            prefer: None,
-        }
-    }
 }
 
 impl Theory<'_> {
@@ -87,14 +66,16 @@ impl Theory<'_> {
                 Some(TextSet::One(text)) => Some(text.clone()),
                 _ => None,
             },
+            texts: Vec::new(),
+            number: None,
             tests: Vec::new(),
         });
         let mut store = Store {
             nodes: nodes.collect(),
             answers: Vec::new(),
             assumed: Vec::new(),
-            elements: Vec::new(),
             message: Vec::new(),
+            revision: 0,
         };
         self.restrict(&mut store, ROOT, Kinds::OBJECT)?;
         for id in (0..self.specs.len()).map(NodeId) {
@@ -102,23 +83,22 @@ impl Theory<'_> {
                 self.raise(&mut store, id)?;
             }
             self.lower(&mut store, id)?;
+            self.line_up(&mut store, id)?;
         }
         Ok(store)
     }
 
     /// What the assumptions say about an atom, as far as it is easily seen.
     pub(super) fn known(&mut self, store: &Store, id: AtomId) -> Option<bool> {
-        self.steps += 1;
+        // Whether it is spent is for the search to see.
+        let _ = self.machines.effort.spend(1);
         if let Some(answer) = store.answer(id) {
             return Some(answer);
         }
         let atom = self.atoms.get(id)?;
         match &atom.place {
             Place::Node(node) => self.known_of_node(store, *node, &atom.test),
-            Place::Some { container, .. } => {
-                let may = store.kinds(*container).may_be(Kinds::OBJECT | Kinds::ARRAY);
-                (!may).then_some(false)
-            }
+            Place::Some { .. } => None,
             Place::Message => match &atom.test {
                 Test::Message(set) => message::is_forced(self, store, set).then_some(true),
                 _ => None,
@@ -128,26 +108,12 @@ impl Theory<'_> {
 
     fn known_of_node(&mut self, store: &Store, node: NodeId, test: &Test) -> Option<bool> {
         let kinds = store.kinds(node);
-        let among = |wanted: Kinds| {
-            if kinds.are_only(wanted) {
-                Some(true)
-            } else if kinds.may_be(wanted) {
-                None
-            } else {
-                Some(false)
-            }
-        };
         match test {
-            Test::Exists => among(!Kinds::MISSING),
-            Test::Scalar => among(Kinds::TEXT | Kinds::NUMBER),
-            Test::Null { in_array: false } => among(Kinds::NULL),
-            Test::Null { in_array: true } if kinds.may_be(Kinds::ARRAY) => None,
-            Test::Null { in_array: true } => among(Kinds::NULL),
-            Test::True => among(Kinds::TRUE),
-            Test::False => among(Kinds::FALSE),
+            Test::Kind(wanted) if kinds.are_only(*wanted) => Some(true),
+            Test::Kind(wanted) => (!kinds.may_be(*wanted)).then_some(false),
             Test::Order(..) => (!kinds.may_be(Kinds::NUMBER)).then_some(false),
-            Test::Is { texts, .. } => {
-                if !kinds.may_be(Kinds::TEXT | Kinds::NUMBER) {
+            Test::Is { texts, numbers } => {
+                if !kinds.may_be(kinds_of(numbers)) {
                     return Some(false);
                 }
                 let fixed = store.nodes.get(node.0)?.fixed.as_ref();
@@ -171,18 +137,14 @@ impl Theory<'_> {
             None => {}
         }
         store.record(id, answer);
+        self.touch(store);
         let Some(atom) = self.atoms.get(id) else {
             return Err(Conflict);
         };
         match &atom.place {
             Place::Node(node) => self.assume_of_node(store, *node, atom, (id, answer)),
-            Place::Some { container, .. } => {
-                store.elements.push((id, answer));
-                if answer {
-                    self.restrict(store, *container, Kinds::OBJECT | Kinds::ARRAY)?;
-                }
-                self.check_elements(store, *container)
-            }
+            // None is left when the search begins.
+            Place::Some { .. } => Err(Conflict),
             Place::Message => {
                 store.message.push((id, answer));
                 message::check(self, store)
@@ -198,15 +160,8 @@ impl Theory<'_> {
         (id, answer): (AtomId, bool),
     ) -> Result<(), Conflict> {
         let mut kinds = match &atom.test {
-            Test::Exists => !Kinds::MISSING,
-            Test::Scalar => Kinds::TEXT | Kinds::NUMBER,
-            Test::Null { in_array: false } => Kinds::NULL,
-            // An array with a null in it is one of some other kind as well.
-            Test::Null { in_array: true } if answer => Kinds::NULL | Kinds::ARRAY,
-            Test::Null { in_array: true } => Kinds::NULL,
-            Test::True => Kinds::TRUE,
-            Test::False => Kinds::FALSE,
-            Test::Is { .. } if answer => Kinds::TEXT | Kinds::NUMBER,
+            Test::Kind(wanted) => *wanted,
+            Test::Is { numbers, .. } if answer => kinds_of(numbers),
             Test::Order(..) if answer => Kinds::NUMBER,
             _ => !Kinds::ANY,
         };
@@ -217,30 +172,37 @@ impl Theory<'_> {
             && matches!(atom.test, Test::Is { .. } | Test::Order(..))
         {
             state.tests.push((id, answer));
+            state.number = None;
+            if let Test::Is { texts, .. } = &atom.test {
+                let machines = &mut *self.machines;
+                state
+                    .texts
+                    .retain(|text| machines.holds(texts, text) == Ok(answer));
+            } else if answer {
+                state.texts.clear();
+            }
             if let (
                 Test::Is {
                     texts: TextSet::One(text),
-                    number,
+                    ..
                 },
                 true,
             ) = (&atom.test, answer)
             {
                 state.fixed.get_or_insert_with(|| text.clone());
-                if number.is_none() && JsonNumber::new(text).is_none() {
-                    kinds = kinds & !Kinds::NUMBER;
-                }
             }
-        }
-        if let (Test::Null { in_array: true }, true) = (&atom.test, answer) {
-            // Which of the two is decided when an example is made.
-            store.elements.push((id, answer));
         }
         self.restrict(store, node, kinds)?;
         self.check(store, node)
     }
 
     /// Leaves only `kinds` at a node, and draws the conclusions above and below.
-    fn restrict(&mut self, store: &mut Store, node: NodeId, kinds: Kinds) -> Result<(), Conflict> {
+    pub(super) fn restrict(
+        &mut self,
+        store: &mut Store,
+        node: NodeId,
+        kinds: Kinds,
+    ) -> Result<(), Conflict> {
         let Some(state) = store.nodes.get_mut(node.0) else {
             return Err(Conflict);
         };
@@ -252,6 +214,8 @@ impl Theory<'_> {
                 Ok(())
             };
         }
+        self.revision += 1;
+        store.revision = self.revision;
         let was_there = !state.kinds.may_be(Kinds::MISSING);
         state.kinds = left;
         if left.is_empty() {
@@ -260,17 +224,36 @@ impl Theory<'_> {
         if !was_there && !left.may_be(Kinds::MISSING) {
             self.raise(store, node)?;
         }
-        self.lower(store, node)
+        self.lower(store, node)?;
+        self.line_up(store, node)?;
+        match self.atoms.tree.get(node).and_then(|n| n.above.as_ref()) {
+            Some((above, Key::Index(_) | Key::Other(_))) => self.line_up(store, *above),
+            _ => Ok(()),
+        }
+    }
+
+    /// What `above` has to be for something to stand there under `key`.
+    fn holders(&self, above: NodeId, key: &Key) -> Kinds {
+        let is_closed = |spec: &Spec| spec.closed;
+        match key {
+            Key::Name(_) => Kinds::OBJECT,
+            Key::Index(_) => Kinds::ARRAY,
+            Key::Other(_) if self.specs.get(above.0).is_some_and(is_closed) => Kinds::ARRAY,
+            Key::Other(_) => Kinds::OBJECT | Kinds::ARRAY,
+        }
+    }
+
+    pub(super) fn touch(&mut self, store: &mut Store) {
+        self.revision += 1;
+        store.revision = self.revision;
     }
 
     /// What is there stands in something.
     fn raise(&mut self, store: &mut Store, node: NodeId) -> Result<(), Conflict> {
         let above = self.atoms.tree.get(node).and_then(|n| n.above.as_ref());
-        match above {
-            Some((above, Key::Name(_))) => self.restrict(store, *above, Kinds::OBJECT),
-            Some((above, Key::Index(_))) => self.restrict(store, *above, Kinds::ARRAY),
-            None => Ok(()),
-        }
+        above.map_or(Ok(()), |(above, key)| {
+            self.restrict(store, *above, self.holders(*above, key))
+        })
     }
 
     /// Nothing stands in what is no object or array.
@@ -280,129 +263,65 @@ impl Theory<'_> {
             return Ok(());
         };
         for below in &found.below {
-            let key = self.atoms.tree.get(*below).and_then(|n| n.above.as_ref());
-            let container = match key {
-                Some((_, Key::Index(_))) => Kinds::ARRAY,
-                _ => Kinds::OBJECT,
-            };
-            if !kinds.may_be(container) {
+            let key = self.atoms.tree.key(*below);
+            if key.is_some_and(|key| !kinds.may_be(self.holders(node, key))) {
                 self.restrict(store, *below, Kinds::MISSING)?;
             }
         }
         Ok(())
     }
 
-    /// Whether the node can be anything at all.
-    fn check(&mut self, store: &mut Store, node: NodeId) -> Result<(), Conflict> {
-        let scalar = Kinds::TEXT | Kinds::NUMBER;
-        loop {
-            let kinds = store.kinds(node);
-            if !kinds.are_only(scalar) {
-                return if kinds.is_empty() {
-                    Err(Conflict)
-                } else {
-                    Ok(())
-                };
+    /// Arrays have no holes: what stands at an index has something before it, and what is
+    /// missing has nothing after it.
+    fn line_up(&mut self, store: &mut Store, array: NodeId) -> Result<(), Conflict> {
+        let Some(found) = self.atoms.tree.get(array) else {
+            return Ok(());
+        };
+        if !store.kinds(array).are_only(Kinds::ARRAY) || found.below.is_empty() {
+            return Ok(());
+        }
+        // How many elements there are at least, and at most.
+        let (mut least, mut most) = (0, u64::MAX);
+        for below in &found.below {
+            let kinds = store.kinds(*below);
+            let is_there = !kinds.may_be(Kinds::MISSING);
+            match self.atoms.tree.key(*below) {
+                Some(Key::Index(index)) if is_there => least = least.max(u64::from(*index) + 1),
+                Some(Key::Index(index)) if kinds.are_only(Kinds::MISSING) => {
+                    most = most.min(u64::from(*index));
+                }
+                Some(Key::Other(_)) if is_there => least = least.max(1),
+                _ => {}
             }
-            let (kind, possible) = if kinds.may_be(Kinds::TEXT) {
-                (Kinds::TEXT, self.text_at(store, node, &[]).is_some())
-            } else {
-                (Kinds::NUMBER, self.number_at(store, node).is_some())
+        }
+        // An element that no condition names needs a place that none names.
+        let is_named = |id: &&NodeId| match self.atoms.tree.key(**id) {
+            Some(Key::Index(index)) => u64::from(*index) < most,
+            _ => false,
+        };
+        let named = found
+            .below
+            .iter()
+            .filter(is_named)
+            .fold(0, |named, _| named + 1);
+        for below in &found.below {
+            let kinds = match self.atoms.tree.key(*below) {
+                Some(Key::Index(index)) if u64::from(*index) >= most => Kinds::MISSING,
+                Some(Key::Index(index)) if u64::from(*index) < least => !Kinds::MISSING,
+                Some(Key::Other(_)) if named == most => Kinds::MISSING,
+                _ => continue,
             };
-            if possible {
-                self.fix(store, node);
-                return Ok(());
-            }
-            self.restrict(store, node, !kind)?;
+            self.restrict(store, *below, kinds)?;
         }
+        Ok(())
     }
+}
 
-    /// Notices where the language of a field leaves a single text, such as `No` of `Yes` and
-    /// `No`.
-    fn fix(&mut self, store: &mut Store, node: NodeId) {
-        let has_language = (self.specs.get(node.0)).is_some_and(|spec| spec.language.is_some());
-        let (Some(state), true) = (store.nodes.get(node.0), has_language) else {
-            return;
-        };
-        if state.fixed.is_some() || !state.kinds.are_only(Kinds::TEXT) {
-            return;
-        }
-        let Some(text) = self.text_at(store, node, &[]) else {
-            return;
-        };
-        let only = TextSet::One(text.clone());
-        let other = self.text_other_than(store, node, Some(&only), &[]);
-        if let (None, Some(state)) = (other, store.nodes.get_mut(node.0)) {
-            state.fixed = Some(text);
-        }
-    }
-
-    /// A text that can stand at a node, `usual` ones first; where that is too hard to say, an
-    /// empty one.
-    pub(super) fn text_at(
-        &mut self,
-        store: &Store,
-        node: NodeId,
-        usual: &[String],
-    ) -> Option<String> {
-        self.text_other_than(store, node, None, usual)
-    }
-
-    fn text_other_than(
-        &mut self,
-        store: &Store,
-        node: NodeId,
-        other: Option<&TextSet>,
-        usual: &[String],
-    ) -> Option<String> {
-        let state = store.nodes.get(node.0)?;
-        let mut demand = Demand::default();
-        demand.outside.extend(other);
-        let spec = self.specs.get(node.0)?;
-        demand.inside.extend(&spec.language);
-        for (atom, answer) in &state.tests {
-            match &self.atoms.get(*atom)?.test {
-                Test::Is { texts, .. } if *answer => demand.inside.push(texts),
-                Test::Is { texts, .. } => demand.outside.push(texts),
-                Test::Order(..) if *answer => return None,
-                _ => {}
-            }
-        }
-        match self.machines.find(&demand, usual) {
-            Ok(found) => found,
-            Err(hard) => {
-                self.hard = Some(hard);
-                Some(String::new())
-            }
-        }
-    }
-
-    /// A number that can stand at a node; where that is too hard to say, zero.
-    pub(super) fn number_at(&mut self, store: &Store, node: NodeId) -> Option<String> {
-        let tests = &store.nodes.get(node.0)?.tests;
-        let mut asked = Vec::with_capacity(tests.len());
-        for (atom, answer) in tests {
-            match &self.atoms.get(*atom)?.test {
-                Test::Is {
-                    number: Some(value),
-                    ..
-                } => {
-                    asked.push((NumberTest::Value(value), *answer));
-                }
-                Test::Is { texts, .. } => asked.push((NumberTest::Text(texts), *answer)),
-                Test::Order(order, value) => {
-                    asked.push((NumberTest::Order(*order, value), *answer));
-                }
-                _ => {}
-            }
-        }
-        match numbers::find(&asked, self.machines) {
-            Ok(found) => found,
-            Err(hard) => {
-                self.hard = Some(hard);
-                Some("0".to_owned())
-            }
-        }
+/// What a text or number that is equal to some text can be.
+fn kinds_of(numbers: &Numbers) -> Kinds {
+    match numbers {
+        Numbers::None => Kinds::TEXT,
+        Numbers::ByText | Numbers::ByValue(_) => Kinds::TEXT | Kinds::NUMBER,
     }
 }
 

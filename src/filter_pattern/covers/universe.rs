@@ -4,10 +4,10 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use serde_json::Value;
 
-use super::texts::Language;
+use super::machine::Language;
 
 /// What can stand at a place of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kinds(u8);
 
 impl Kinds {
@@ -40,6 +40,14 @@ impl Kinds {
         self.0 & !others.0 == 0
     }
 
+    pub(super) const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(super) const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Whether nothing is left.
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -50,7 +58,7 @@ impl BitOr for Kinds {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.with(other)
     }
 }
 
@@ -94,7 +102,7 @@ impl Values {
     }
 
     /// Whether a value is one of these; `None` stands for nothing there.
-    fn hold(&self, value: Option<&Value>) -> bool {
+    pub(super) fn hold(&self, value: Option<&Value>) -> bool {
         let kind = match value {
             None => Kinds::MISSING,
             Some(Value::Null) => Kinds::NULL,
@@ -147,16 +155,19 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Why it is not certain that `event`, which is of this shape, occurs.
+    /// Why it is not certain that `event` occurs in this shape; `None` where it is.
     pub(super) fn doubt_about(&self, event: &Value) -> Option<String> {
+        if self.doubt.is_some() {
+            return self.doubt.clone();
+        }
         let at = |path: &[String]| path.iter().try_fold(event, |value, name| value.get(name));
         for field in &self.fields {
-            if let Some(doubt) = field
-                .doubt
-                .as_ref()
-                .filter(|_| !field.sure.hold(at(&field.path)))
-            {
-                return Some(doubt.clone());
+            if !field.sure.hold(at(&field.path)) {
+                let unknown = || {
+                    let path = field.path.join(".");
+                    format!("whether a record can have such a field `{path}` is not known")
+                };
+                return Some(field.doubt.clone().unwrap_or_else(unknown));
             }
         }
         for path in &self.closed {
@@ -203,4 +214,13 @@ impl Universe {
                 .to_vec(),
         }
     }
+}
+
+/// Which events count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Those that certainly occur.
+    Sure,
+    /// Those that may occur as far as is known.
+    Possible,
 }

@@ -1,6 +1,6 @@
 //! Small questions with known answers, over all JSON objects.
 
-use super::super::{Coverage, Deployed, Requirement, Universe, covers};
+use super::super::{Condition, Coverage, Deployed, Requirement, Universe, covers};
 use crate::filter_pattern::Pattern;
 
 fn ask(required: &str, deployed: &[&str]) -> Coverage {
@@ -111,6 +111,114 @@ fn elements_of_lists() {
     missed("{ $.a[*] = x }", &["{ $.a[0] = x }"]);
     covered("{ $.a[*].b = x && $.c = y }", &["{ $.a[*].b = x }"]);
     missed("{ $.a[*] = x }", &["{ $.a[*] = y }"]);
+}
+
+#[test]
+fn elements_are_the_same_ones_for_all_conditions() {
+    covered("{ $.a[0] = x }", &["{ $.a[*] = x }", "{ $.a.* = y }"]);
+    missed("{ $.a[*] = x && $.a[*] = y }", &["{ $.a[*].b = x }"]);
+    covered(
+        "{ $.a[*].b = x }",
+        &["{ $.a[*] NOT EXISTS || $.a[*].b = x* }"],
+    );
+    covered("{ $.a[*] != x && $.a[1] = x }", &[]);
+    covered("{ $.a[1] = x }", &["{ $.a[0] = * }", "{ $.a[*] = * }"]);
+    covered("{ $.a[2] = x && $.a[1] NOT EXISTS }", &[]);
+    covered(
+        "{ $.a[*] = x && $.a[0] NOT EXISTS && $.a.b NOT EXISTS }",
+        &["{ $.a.* = x }"],
+    );
+    covered(
+        "{ $.a[*] = x && $.a[0] = y && $.a[1] NOT EXISTS && $.a IS NULL }",
+        &[],
+    );
+}
+
+#[test]
+fn a_null_in_an_array_is_an_element() {
+    covered(
+        "{ $.a[1] IS NULL }",
+        &[
+            "{ $.a IS NULL }",
+            "{ $.a[*] != \"\" && $.a[1] != x }",
+            "{ $.a[1].x NOT EXISTS }",
+        ],
+    );
+    missed("{ $.a[1] IS NULL }", &["{ $.a IS NULL }"]);
+    let event = missed("{ $.a IS NULL }", &["{ $.a[*] IS NULL }"]);
+    assert!(event["a"].is_null());
+    missed("{ $.a IS NULL && $.a[0] = x }", &["{ $.a[1] IS NULL }"]);
+    covered("{ $.a IS NULL && $.a.b = x }", &[]);
+}
+
+fn fields(required: &[(&str, Condition)], only: &[(&str, Condition)]) -> Coverage {
+    let fields = |conditions: &[(&str, Condition)]| {
+        let conditions = conditions.iter();
+        let conditions = conditions.map(|(name, c)| (vec![(*name).to_owned()], c.clone()));
+        conditions.collect::<Vec<_>>()
+    };
+    let pattern = Pattern::parse("").unwrap();
+    let deployed = Deployed {
+        pattern: &pattern,
+        only: fields(only),
+    };
+    covers(
+        &[Requirement::Fields(fields(required))],
+        &[deployed],
+        &Universe::any_json(),
+    )
+}
+
+#[test]
+fn a_condition_on_a_field_is_about_texts_only() {
+    let one = || "1".to_owned();
+    let deployed = [("a", Condition::OneOf(vec![one()]))];
+    assert_eq!(
+        fields(&[("a", Condition::Is(one()))], &deployed),
+        Coverage::Covered
+    );
+    assert!(matches!(fields(&[], &deployed), Coverage::NotCovered(_)));
+    // The number 1 is not the text `1`: it is required, and no comparison can tell them apart.
+    let pattern = Pattern::parse("{ $.a != 1 || $.a NOT EXISTS || $.a IS NULL }").unwrap();
+    let required = [Requirement::Fields(vec![(
+        vec!["a".into()],
+        Condition::IsNot(one()),
+    )])];
+    let deployed = [Deployed {
+        pattern: &pattern,
+        only: Vec::new(),
+    }];
+    let found = covers(&required, &deployed, &Universe::any_json());
+    assert!(matches!(found, Coverage::NotCovered(_)), "{found:?}");
+    // A match counts only where the text is `1`, which the number is not.
+    let pattern = Pattern::parse("{ $.a = 1 }").unwrap();
+    let deployed = [Deployed {
+        pattern: &pattern,
+        only: vec![(vec!["a".into()], Condition::Is(one()))],
+    }];
+    let required = [Requirement::Pattern(pattern.clone())];
+    match covers(&required, &deployed, &Universe::any_json()) {
+        Coverage::NotCovered(event) => assert!(event["a"].is_number(), "{event}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn zero_has_three_texts() {
+    missed("{ $.a = 0 }", &["{ $.a = \"0\" }", "{ $.a = \"0.0\" }"]);
+    covered(
+        "{ $.a = 0 && $.a != \"\" }",
+        &["{ $.a = \"0\" }", "{ $.a = \"0.0\" }", "{ $.a = \"-0.0\" }"],
+    );
+}
+
+#[test]
+fn texts_are_found_in_and_between_the_members() {
+    missed("%[xy]\\x22%", &["%xy%"]);
+    missed("%^.{2}a%", &["{ $.a = x }"]);
+    let event = missed("{ $.a = \"*\" && $.b = \"*\" }", &["x", "y"]);
+    assert!(event["a"].is_string());
+    missed("one two three", &["four", "%three two%"]);
 }
 
 #[test]

@@ -1,3 +1,6 @@
 //! What is covered and what is not.
 
+mod bounds;
+mod brute;
 mod cases;
+mod dice;
