@@ -210,9 +210,7 @@ fn web(records: &Records, of: &'static str) -> Identity {
         text("userIdentity.accountId", language::account()).optional(),
     ];
     let mut web = identity(of, fields, Session::None, Way::Direct, records);
-    web.doubt = Some(format!(
-        "whether an identity of type {of} can make such a call is not known"
-    ));
+    web.doubt = Some(doubtful(of));
     web
 }
 
@@ -229,7 +227,7 @@ fn service(records: &Records) -> Identity {
         Way::Through("ec2.amazonaws.com"),
         records,
     );
-    service.doubt = doubtful("AWSService");
+    service.doubt = Some(doubtful("AWSService"));
     service
 }
 
@@ -279,10 +277,8 @@ fn nobody(records: &Records) -> Identity {
     nobody
 }
 
-fn doubtful(of: &str) -> Option<String> {
-    Some(format!(
-        "whether an identity of type {of} can make such a call is not known"
-    ))
+fn doubtful(of: &str) -> String {
+    format!("whether an identity of type {of} can make such a call is not known")
 }
 
 fn bare(mut fields: Vec<EventField>, of: &str) -> Identity {
@@ -292,7 +288,7 @@ fn bare(mut fields: Vec<EventField>, of: &str) -> Identity {
         by_service: None,
         service_event: false,
         has_mfa: false,
-        doubt: doubtful(of),
+        doubt: Some(doubtful(of)),
     }
 }
 

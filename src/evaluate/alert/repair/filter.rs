@@ -54,12 +54,12 @@ pub(super) fn filters(
     for filtered in &chain.filters {
         let covered = covered_by(filtered.filter, asked);
         if covered > 0 {
-            let list = if covered * 2 >= asked.required.len() {
-                &mut most
+            let meant_for_all = covered * 2 >= asked.required.len();
+            if meant_for_all {
+                most.push(filtered);
             } else {
-                &mut some
-            };
-            list.push(filtered);
+                some.push(filtered);
+            }
         }
     }
     let extended = |filters: Vec<&Filtered<'_>>| {

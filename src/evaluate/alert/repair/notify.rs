@@ -134,10 +134,7 @@ pub(super) fn topics(arn: &str, alarm: &Alarm, place: &Place, chains: &Chains) -
 /// The policy of a topic with a statement that lets CloudWatch publish for alarms of the
 /// account.
 fn admitting(topic: Option<&Topic>, arn: &str, place: &Place) -> Option<Value> {
-    let attributes = match topic?.attributes.as_ref().map(Seen::as_result) {
-        Some(Ok(attributes)) => attributes,
-        _ => return None,
-    };
+    let attributes = topic?.attributes.as_ref()?.as_result().ok()?;
     let policy = attributes.get("Policy")?;
     let mut policy: Value = serde_json::from_str(policy).ok()?;
     let statement = json!({
