@@ -103,9 +103,14 @@ impl<'c> Chain<'c> {
             }));
         };
         // Source: CloudWatch Logs user guide, "Log classes".
-        if found.log_group_class.as_deref() == Some("INFREQUENT_ACCESS") {
+        let class = match found.log_group_class.as_deref() {
+            Some("INFREQUENT_ACCESS") => Some("Infrequent Access"),
+            Some("DELIVERY") => Some("Delivery"),
+            _ => None,
+        };
+        if let Some(class) = class {
             let why = format!(
-                "log group `{group}` is of the class Infrequent Access, in which metric filters do not work"
+                "log group `{group}` is of the class {class}, in which metric filters do not work"
             );
             return Err(Break::Broken(Stage::LogGroup, why));
         }

@@ -122,6 +122,7 @@ fn told(event: &Value, fields: &[Vec<String>]) -> String {
     let from = text("/sourceIPAddress").unwrap_or_default();
     let of = text("/userIdentity/type").unwrap_or_default();
     let who = text("/userIdentity/userName")
+        .filter(|name| !name.is_empty())
         .or_else(|| text("/userIdentity/sessionContext/sessionIssuer/userName"));
     let who = who.map_or(String::new(), |who| format!(" {who}"));
     let mut details = Vec::new();

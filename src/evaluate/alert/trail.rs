@@ -36,8 +36,26 @@ fn name(trail: &Trail) -> &str {
     trail.name.as_deref().unwrap_or_default()
 }
 
+/// Services of which a trail records nothing if it leaves out global service events.
+///
+/// Source: CloudTrail user guide, "Global service events".
+const GLOBAL_SERVICES: [&str; 3] = [
+    "cloudfront.amazonaws.com",
+    "iam.amazonaws.com",
+    "sts.amazonaws.com",
+];
+
 /// Whether `trail` records the events of `item`.
 pub fn records(trail: &Trail, item: &Item) -> Link<()> {
+    let of = item.source.as_deref();
+    let is_global = of.is_none_or(|source| GLOBAL_SERVICES.contains(&source));
+    if is_global && trail.include_global_service_events == Some(false) {
+        let why = format!(
+            "trail `{}` leaves out the events of global services, such as IAM",
+            name(trail)
+        );
+        return Err(Break::Broken(Stage::Trail, why));
+    }
     let (basic, advanced) = (&trail.event_selectors, &trail.advanced_event_selectors);
     let basic = filled(basic.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;
     let advanced = filled(advanced.as_ref(), Stage::Trail, call::GET_EVENT_SELECTORS)?;

@@ -40,6 +40,14 @@ fn whole(rule: &Rule, scene: &Scene) -> Option<String> {
 }
 
 impl Broken {
+    /// Whether it is something at or before the metric filter.
+    fn is_early(&self) -> bool {
+        let early = ["/trail", "/log-group", "/metric-filter/"];
+        let transformed = |place: &str| place.contains("/metricTransformations");
+        let mut places = self.edit.keys();
+        places.any(|place| early.iter().any(|e| place.starts_with(e)) && !transformed(place))
+    }
+
     fn judged(&self, rule: &Rule, scene: &Scene) -> Option<String> {
         let broken = scene.edited(&self.edit, rule);
         assert_ne!(broken, *scene, "{}", self.name);
@@ -57,23 +65,29 @@ impl Broken {
     fn mended(&self, rule: &Rule, scene: &Scene) -> bool {
         let mut mended = scene.edited(&self.edit, rule);
         for pointer in self.edit.keys() {
-            let place = pointer.strip_suffix("/-").unwrap_or(pointer);
-            let whole = scene.at(place);
-            mended.put(place, whole);
+            // Places that were not there are taken back with what is above them.
+            let mut place = pointer.as_str();
+            while place.ends_with("/-") || scene.at(place).is_null() {
+                place = place.rsplit_once('/').unwrap().0;
+            }
+            mended.put(place, scene.at(place));
         }
-        mended.inventory() == scene.inventory()
+        mended == *scene
     }
 }
 
-#[test]
-fn a_chain_with_one_broken_link_rings_nobody() {
+/// Judges the breaks that `wanted` says, by their place in the file and that of the rule.
+fn judge(wanted: impl Fn(usize, &Broken, usize) -> bool + Sync) {
     let breaks = breaks();
-    let wrong: Vec<String> = alert_rules()
+    let rules: Vec<(usize, &Rule)> = alert_rules().into_iter().enumerate().collect();
+    assert_eq!(rules.len(), 15);
+    let wrong: Vec<String> = rules
         .into_par_iter()
-        .flat_map_iter(|rule| {
+        .flat_map_iter(|(of, rule)| {
             let scene = Scene::of(&rule.id);
             let before = whole(rule, &scene).map(|why| format!("{}: whole: {why}", rule.id));
-            let each = breaks.iter().filter_map(|broken| {
+            let each = breaks.iter().enumerate().filter(|(at, broken)| wanted(*at, broken, of));
+            let each = each.filter_map(|(_, broken)| {
                 let why = broken.judged(rule, &scene)?;
                 Some(format!("{}: {}: {why}", rule.id, broken.name))
             });
@@ -81,6 +95,19 @@ fn a_chain_with_one_broken_link_rings_nobody() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What comes before the filter has to do with the rule's events and is tried for every rule.
+/// What comes after it does not know them: each rule takes its turn.
+#[test]
+fn a_chain_with_one_broken_link_rings_nobody() {
+    judge(|at, broken, rule| broken.is_early() || at % 15 == rule);
+}
+
+#[test]
+#[ignore = "takes minutes without optimization; the other test takes every break as well"]
+fn a_chain_with_one_broken_link_rings_nobody_whatever_the_rule() {
+    judge(|_, _, _| true);
 }
 
 #[test]
