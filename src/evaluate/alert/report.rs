@@ -25,7 +25,7 @@ pub fn verdict(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Verdict {
 }
 
 fn decide(asked: &Asked, proof: &Proof<'_>) -> Verdict {
-    let fates: Vec<(&Item, &Fate)> = asked.required.iter().zip(&proof.fates).collect();
+    let fates: Vec<(&Item, &Fate<'_>)> = asked.required.iter().zip(&proof.fates).collect();
     let missed: Vec<(&Item, &Missed)> = fates
         .iter()
         .filter_map(|(item, fate)| match fate {
@@ -262,7 +262,15 @@ fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
     }
     remarks.extend(broad::remarks(asked, &proof.chains, chains));
     let failing = asked.required.iter().zip(&proof.fates);
-    let failing = failing.filter(|(_, fate)| matches!(fate, Fate::Rings { failure: Some(_) }));
+    let failing = failing.filter(|(_, fate)| {
+        matches!(
+            fate,
+            Fate::Rings {
+                failure: Some(_),
+                ..
+            }
+        )
+    });
     let failing = labels(failing.map(|(item, _)| item));
     if !failing.is_empty() {
         remarks.insert(format!(

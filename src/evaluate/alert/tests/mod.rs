@@ -14,4 +14,10 @@
 
 mod breaks;
 mod cis;
+mod found;
+mod narrowed;
+mod own;
 mod scene;
+mod topics;
+mod versions;
+mod whole;

@@ -47,7 +47,7 @@ pub type Edits = BTreeMap<String, Value>;
 pub struct Scene {
     parts: Value,
     /// Further accounts that were looked at.
-    pub accounts: Vec<&'static str>,
+    pub accounts: Vec<String>,
     /// The regions that were looked at.
     pub regions: Vec<&'static str>,
 }
@@ -78,7 +78,10 @@ impl Scene {
     #[track_caller]
     pub fn put(&mut self, pointer: &str, value: Value) {
         let (parent, key) = pointer.rsplit_once('/').unwrap();
-        let parent = self.parts.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}"));
+        let parent = self
+            .parts
+            .pointer_mut(parent)
+            .unwrap_or_else(|| panic!("{pointer}"));
         let key = key.replace("~1", "/");
         match parent {
             Value::Object(object) => {
@@ -102,7 +105,8 @@ impl Scene {
     /// As if it had been collected.
     pub fn inventory(&self) -> Inventory {
         let now = NOW.parse().unwrap();
-        let accounts = [ACCOUNT].into_iter().chain(self.accounts.iter().copied());
+        let others = self.accounts.iter().map(String::as_str);
+        let accounts = [ACCOUNT].into_iter().chain(others);
         let mut inventory = Inventory {
             started_at: now,
             finished_at: now,
@@ -119,12 +123,14 @@ impl Scene {
             };
             let resource = Resource::new(&target.account, None, &account);
             inventory.resources.push(resource);
-            inventory.resources.extend(target.regions.iter().map(|region| {
-                let body = RegionBody {
-                    region_name: region.to_string(),
-                };
-                Resource::new(&target.account, Some(region), &body)
-            }));
+            inventory
+                .resources
+                .extend(target.regions.iter().map(|region| {
+                    let body = RegionBody {
+                        region_name: region.to_string(),
+                    };
+                    Resource::new(&target.account, Some(region), &body)
+                }));
         }
         for (kind, bodies) in self.parts.as_object().unwrap() {
             let kind: Kind = serde_json::from_value(json!(kind)).unwrap();
@@ -243,12 +249,20 @@ pub fn alert_rules() -> Vec<&'static Rule> {
 }
 
 /// What is wrong with a verdict that should be this one, at this link.
-pub fn objection(finding: &Finding, status: Status, link: Option<&str>, part: &str) -> Option<String> {
+pub fn objection(
+    finding: &Finding,
+    status: Status,
+    link: Option<&str>,
+    part: &str,
+) -> Option<String> {
     let first = finding.evidence.get("firstBrokenLink");
     let found = first.and_then(|first| first["link"].as_str());
     let right = finding.status == status && found == link && finding.message.contains(part);
     (!right).then(|| {
         let link = found.unwrap_or("no link");
-        format!("{} at {link}: {} {:?}", finding.status, finding.message, finding.remarks)
+        format!(
+            "{} at {link}: {} {:?}",
+            finding.status, finding.message, finding.remarks
+        )
     })
 }
