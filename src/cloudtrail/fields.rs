@@ -38,7 +38,7 @@ impl<'c> Call<'c> {
 
     /// The service, where all operations of it are meant.
     fn source(&self) -> Option<&'c str> {
-        self.calls.any_of.as_ref()?.as_deref()
+        self.calls.any_of.as_deref()
     }
 }
 
@@ -88,7 +88,7 @@ fn what(records: &Records, call: &Call<'_>) -> Vec<EventField> {
 
 /// The names of examples: those that are known, else such as could be one.
 fn operations(records: &Records, call: &Call<'_>) -> &'static Language {
-    let is_any = call.calls.any_of.is_some();
+    let is_any = call.calls.any;
     if is_any && operation::believable(call.source(), &records.partition).is_empty() {
         language::operation()
     } else {

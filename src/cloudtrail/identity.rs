@@ -229,7 +229,7 @@ fn service(records: &Records) -> Identity {
         Way::Through("ec2.amazonaws.com"),
         records,
     );
-    service.doubt = doubtful("AWSService");
+    service.doubt = Some(doubtful("AWSService"));
     service
 }
 
@@ -279,10 +279,8 @@ fn nobody(records: &Records) -> Identity {
     nobody
 }
 
-fn doubtful(of: &str) -> Option<String> {
-    Some(format!(
-        "whether an identity of type {of} can make such a call is not known"
-    ))
+fn doubtful(of: &str) -> String {
+    format!("whether an identity of type {of} can make such a call is not known")
 }
 
 fn bare(mut fields: Vec<EventField>, of: &str) -> Identity {
@@ -292,7 +290,7 @@ fn bare(mut fields: Vec<EventField>, of: &str) -> Identity {
         by_service: None,
         service_event: false,
         has_mfa: false,
-        doubt: doubtful(of),
+        doubt: Some(doubtful(of)),
     }
 }
 

@@ -60,8 +60,9 @@ struct Calls {
     reads: Option<bool>,
     /// An operation that other identities make.
     special: Option<&'static str>,
-    /// All operations, of this service if there is one.
-    any_of: Option<Option<String>>,
+    /// Whether they are calls of all operations, and of which service if only of one.
+    any: bool,
+    any_of: Option<String>,
 }
 
 impl Records {
@@ -98,7 +99,8 @@ impl Records {
             others: !(source.is_some() && name.is_some() && sign_in),
             reads: name.map(reads),
             special: name.and_then(identity::special),
-            any_of: name.is_none().then(|| source.map(str::to_owned)),
+            any: name.is_none(),
+            any_of: source.filter(|_| name.is_none()).map(str::to_owned),
         };
         // Whoever panicked while holding it has not left it half made.
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -134,9 +136,8 @@ impl Records {
         }
         // What certainly occurs makes the better examples.
         shapes.sort_by_key(|shape| shape.doubt.is_some());
-        let believable = calls.any_of.as_ref();
-        let believable =
-            believable.map(|source| operation::believable(source.as_deref(), &self.partition));
+        let source = calls.any_of.as_deref();
+        let believable = (calls.any).then(|| operation::believable(source, &self.partition));
         Universe {
             shapes,
             believable: believable.unwrap_or_default(),

@@ -166,7 +166,7 @@ fn kind_of(action: &str) -> (&'static str, bool) {
         Some(("ssm", _)) => ("an OpsItem of Systems Manager", true),
         Some(("aiops", _)) => ("an investigation of CloudWatch", true),
         Some(("autoscaling", _)) => ("a scaling policy", false),
-        Some(("automate", _) | ("swf", _)) => ("an action on an EC2 instance", false),
+        Some(("automate" | "swf", _)) => ("an action on an EC2 instance", false),
         _ => ("an action of a kind that auditrail does not know", true),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::broad;
-use super::chain::{Chain, Filtered};
+use super::chain::Chain;
 use super::filter::Filter;
 use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
@@ -319,7 +319,7 @@ fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -
             ));
             continue;
         }
-        breaks.extend(chain.filters.iter().filter_map(|f| elsewhere(&event, f)));
+        breaks.extend(chain.filters.iter().filter_map(|f| f.elsewhere(&event)));
         clause = clause.or_else(|| lost_by(&event, item, chain));
         let why = format!("no metric filter on log group `{group}` matches them");
         breaks.push(Break::Broken(Stage::Filter, why));
@@ -333,33 +333,6 @@ fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -
         clause,
         event,
     }
-}
-
-/// Where the filter matches the event, and alarms ring for others that it matches: what
-/// dimensions the event is published under, that no alarm watches.
-fn elsewhere(event: &Value, filtered: &Filtered<'_>) -> Option<Break> {
-    let pattern = filtered.filter.pattern().ok()?;
-    if pattern.judge(&Event::from_value(event)) != Outcome::Match {
-        return None;
-    }
-    let field = |path: &[String]| path.iter().try_fold(event, |value, name| value.get(name));
-    let mut ringing = filtered.routes.iter().filter_map(|route| {
-        let end = route.end.as_ref().ok()?;
-        Some((end, &route.only))
-    });
-    let (end, path) = ringing.find_map(|(end, only)| {
-        let mut unmet = only.iter();
-        let (path, _) = unmet.find(|(path, condition)| !condition.holds(field(path)))?;
-        Some((end, path))
-    })?;
-    let why = format!(
-        "metric filter `{}` publishes a dimension for the field {}, and the series of `{}` that alarm `{}` watches is not that of their value",
-        filtered.filter.name(),
-        path.join("."),
-        end.metric,
-        end.alarm
-    );
-    Some(Break::Broken(Stage::Alarm, why))
 }
 
 /// The clause that loses the event, of the filter that is nearest to matching it.

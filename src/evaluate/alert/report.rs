@@ -139,9 +139,10 @@ fn told(event: &Value, fields: &[Vec<String>]) -> String {
             Some(other) => details.push(format!("{dotted} is {other}")),
         }
     }
-    let details = match details.is_empty() {
-        true => String::new(),
-        false => format!(" where {}", details.join(" and ")),
+    let details = if details.is_empty() {
+        String::new()
+    } else {
+        format!(" where {}", details.join(" and "))
     };
     format!("{name} by {of}{who} from {from}{details}")
 }

@@ -50,7 +50,7 @@ pub fn hears(
 
 fn is_fifo(topic: &Topic, arn: &str) -> bool {
     let attribute = attribute(topic, "FifoTopic").ok().flatten();
-    attribute == Some("true") || arn.ends_with(".fifo")
+    attribute == Some("true") || arn.rsplit('.').next() == Some("fifo")
 }
 
 /// An attribute of the topic.

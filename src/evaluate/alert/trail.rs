@@ -220,8 +220,8 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
             "trail `{name}` failed to deliver to CloudWatch Logs: {error}"
         ));
     }
-    let last = status.latest_cloud_watch_logs_delivery_time.as_deref();
-    let last = last.and_then(|time| time.parse::<Timestamp>().ok());
+    let time = |text: &Option<String>| text.as_deref()?.parse::<Timestamp>().ok();
+    let last = time(&status.latest_cloud_watch_logs_delivery_time);
     if let (Some(last), Some(now)) = (last, now) {
         let silence = now.duration_since(last);
         if silence > SILENCE {
@@ -231,6 +231,14 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
             );
             return Err(Break::Open(Stage::LogGroup, why));
         }
+    }
+    if let (None, Some(since), Some(now)) = (last, time(&status.start_logging_time), now)
+        && now.duration_since(since) > SILENCE
+    {
+        let why = format!(
+            "trail `{name}` has been logging since {since} and never delivered to CloudWatch Logs: whether it does is not known"
+        );
+        return Err(Break::Open(Stage::LogGroup, why));
     }
     Ok(())
 }

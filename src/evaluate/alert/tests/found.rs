@@ -24,12 +24,11 @@ struct Found {
 
 impl Found {
     fn judged(&self) -> String {
-        let pattern = match Pattern::parse(&self.pattern) {
-            Ok(pattern) => pattern,
-            Err(_) => return "illegal".to_owned(),
+        let Ok(pattern) = Pattern::parse(&self.pattern) else {
+            return "illegal".to_owned();
         };
         let Some(rule) = &self.rule else {
-            return itself(pattern);
+            return itself(&pattern);
         };
         let rule = &RULES.rules[rule];
         let finding = Scene::with(&self.pattern).judged(rule, &Map::new());
@@ -57,10 +56,10 @@ impl Found {
 }
 
 /// Whether a pattern covers itself.
-fn itself(pattern: Pattern) -> String {
+fn itself(pattern: &Pattern) -> String {
     let records = Records::new("123456789012", "aws");
     let deployed = [Deployed {
-        pattern: &pattern,
+        pattern,
         only: Vec::new(),
     }];
     match covers(

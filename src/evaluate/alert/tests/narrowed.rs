@@ -59,17 +59,13 @@ fn judged(rule: &Rule, pattern: &str) -> Finding {
 
 /// `pattern` with a word in place of another, where it stands as a whole.
 fn renamed(pattern: &str, word: &str, other: &str) -> String {
-    let is_word = |c: char| c.is_ascii_alphanumeric();
-    let mut text = String::new();
-    let mut rest = pattern;
-    while let Some(at) = rest.find(word) {
-        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
-        let whole = !before.ends_with(is_word) && !after.starts_with(is_word);
-        text.push_str(before);
-        text.push_str(if whole { other } else { word });
-        rest = after;
-    }
-    text + rest
+    let is_part = |c: char| !c.is_ascii_alphanumeric();
+    let words = pattern.split_inclusive(is_part);
+    let words = words.map(|part| match part.strip_prefix(word) {
+        Some(end) if end.chars().all(is_part) => format!("{other}{end}"),
+        _ => part.to_owned(),
+    });
+    words.collect()
 }
 
 fn inside(pattern: &str) -> &str {

@@ -9,7 +9,7 @@ use crate::finding::Status;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Topics {
+struct Vector {
     name: String,
     /// Not said where it is not known.
     delivers: Option<bool>,
@@ -21,14 +21,14 @@ struct Topics {
 #[test]
 fn topics_deliver_or_do_not() {
     let rule = &RULES.rules["monitor-nacl-changes"];
-    let all: Vec<Topics> = data(include_str!(data_file!("topics.json")));
+    let all: Vec<Vector> = data(include_str!(data_file!("topics.json")));
     let mut wrong = Vec::new();
-    for topics in all {
+    for vector in all {
         let mut scene = Scene::of(&rule.id);
-        scene.put("/alarm/0/AlarmActions", topics.actions);
-        scene.put("/topic", topics.topics);
+        scene.put("/alarm/0/AlarmActions", vector.actions);
+        scene.put("/topic", vector.topics);
         let finding = scene.judged(rule, &Map::new());
-        let expected = match topics.delivers {
+        let expected = match vector.delivers {
             Some(true) => Status::Pass,
             Some(false) => Status::Fail,
             None => Status::Unknown,
@@ -39,7 +39,7 @@ fn topics_deliver_or_do_not() {
         if finding.status != expected || !at {
             wrong.push(format!(
                 "{}: {} {}",
-                topics.name, finding.status, finding.message
+                vector.name, finding.status, finding.message
             ));
         }
     }
