@@ -55,16 +55,14 @@ pub fn records(trail: &Trail, item: &Item) -> Link<()> {
     if by_default || wanted.by_basic(basic) || wanted.by_advanced(advanced) {
         return Ok(());
     }
-    let why = match (&item.name, &item.source) {
-        (Some(operation), Some(source)) => format!(
-            "trail `{}` does not record all management events: its event selectors leave out {operation} of {source}, or some of it",
-            name(trail)
-        ),
-        _ => format!(
-            "trail `{}` does not record all management events",
-            name(trail)
-        ),
-    };
+    // The same for all operations of a service, so that they are told together.
+    let left_out = item.source.as_deref().map_or(String::new(), |source| {
+        format!(": its event selectors leave out events of {source}")
+    });
+    let why = format!(
+        "trail `{}` does not record all management events{left_out}",
+        name(trail)
+    );
     Err(Break::Broken(Stage::Trail, why))
 }
 
