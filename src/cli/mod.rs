@@ -7,6 +7,7 @@ mod failure;
 mod frameworks;
 mod load;
 mod pattern;
+mod pattern_covers;
 mod plan;
 mod progress;
 mod report;
@@ -74,7 +75,7 @@ enum Command {
     Frameworks(frameworks::Command),
     /// Print the API calls that a scan would make, without making any
     Plan(plan::Arguments),
-    /// Check metric-filter patterns and try them on log events
+    /// Check metric-filter patterns, try them on log events and compare them
     #[command(subcommand)]
     Pattern(pattern::Command),
     /// Render a report.json again, in another format
@@ -87,7 +88,7 @@ enum Command {
 
 /// Runs the command line `arguments`, the program's name first.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(pattern_covers::attached(arguments)) {
         Ok(cli) => cli,
         Err(help) => {
             // Help and the version are answers; anything else is a mistake in usage.

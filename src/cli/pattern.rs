@@ -1,4 +1,4 @@
-//! `auditrail pattern check | match`
+//! `auditrail pattern check | match | covers`
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use super::failure::Failure;
+use super::pattern_covers;
 use super::terminal::Terminal;
 use crate::exit_status::ExitStatus;
 use crate::filter_pattern::{Event, Outcome, Pattern};
@@ -32,12 +33,14 @@ pub enum Command {
         #[arg(long)]
         whole: bool,
     },
+    /// Say whether all events of some patterns are matched by others
+    Covers(pattern_covers::Arguments),
 }
 
 pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     match command {
         Command::Check { pattern } => {
-            let parsed = parse(pattern, terminal)?;
+            let parsed = parse("PATTERN", pattern, terminal)?;
             writeln!(terminal.out(), "{parsed}")?;
             for doubt in parsed.doubts() {
                 terminal.say(&format!("note: {doubt}"));
@@ -49,7 +52,7 @@ pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Fai
             file,
             whole,
         } => {
-            let pattern = parse(pattern, terminal)?;
+            let pattern = parse("PATTERN", pattern, terminal)?;
             let text = read(file.as_ref())?;
             let events: Vec<&str> = if *whole {
                 vec![text.strip_suffix('\n').unwrap_or(&text)]
@@ -58,13 +61,15 @@ pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Fai
             };
             try_on(&pattern, &events, terminal)
         }
+        Command::Covers(arguments) => pattern_covers::run(arguments, terminal),
     }
 }
 
-fn parse(pattern: &str, terminal: &Terminal) -> Result<Pattern, Failure> {
+/// Parses a pattern; a mistake is shown with its place, under `name`.
+pub fn parse(name: &str, pattern: &str, terminal: &Terminal) -> Result<Pattern, Failure> {
     Pattern::parse(pattern).map_err(|error| {
         let source = Arc::new(Source {
-            name: "PATTERN".to_owned(),
+            name: name.to_owned(),
             text: pattern.to_owned(),
         });
         let mut problem = Diagnostic::new(&source, error.span.clone(), error.to_string());

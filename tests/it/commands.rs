@@ -139,6 +139,126 @@ fn patterns_are_matched() {
 }
 
 #[test]
+fn patterns_cover_each_other_or_an_event_is_shown() {
+    let covers = |arguments: &[&str], status: i32| {
+        let arguments = [&["pattern", "covers"], arguments].concat();
+        run(&arguments).expect_status(status)
+    };
+    let outcome = covers(
+        &[
+            "--required",
+            "{ $.a = x && $.b = y }",
+            "ERROR -fine",
+            "--deployed",
+            "{ $.b = y }",
+            "ERROR",
+        ],
+        0,
+    );
+    assert_eq!(outcome.stdout, "covered\n");
+    assert_eq!(outcome.stderr, "");
+
+    let deployed = "{ $.a = \"x\" && $.b != y }";
+    let outcome = covers(
+        &["--required", "{ $.a = x }", "--deployed", deployed, "-x"],
+        1,
+    );
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(lines, ["not covered", "{\"a\":\"x\"}"]);
+    assert!(
+        outcome.stderr.contains("--deployed, pattern 1: `$.b != y`"),
+        "{outcome}"
+    );
+    assert!(
+        outcome.stderr.contains("--deployed, pattern 2: `-x`"),
+        "{outcome}"
+    );
+    let event = Auditrail::new().args(["pattern", "match", deployed]);
+    event.stdin(lines[1]).run().expect_status(1);
+
+    let open = [
+        "--required",
+        "{ $.a = \"ab\" }",
+        "--deployed",
+        "{ $.a = \"*a*b\" }",
+    ];
+    let outcome = covers(&open, 3);
+    assert!(
+        outcome.stdout.starts_with("not proven\nAWS does not say"),
+        "{outcome}"
+    );
+    assert_eq!(outcome.stdout.lines().count(), 2);
+
+    let outcome = covers(
+        &["--required", "ERROR", "--deployed", "ok", "{ $.a == 1 }"],
+        2,
+    );
+    assert!(
+        outcome.stderr.contains("--deployed, pattern 2"),
+        "{outcome}"
+    );
+    assert!(outcome.stderr.contains("^^"), "{outcome}");
+    covers(&["--deployed", "ERROR"], 2);
+    covers(&["--required", "--deployed", "ERROR"], 2);
+}
+
+#[test]
+fn nothing_deployed_covers_what_no_event_matches() {
+    let covers = |required: &str| run(&["pattern", "covers", "--required", required]);
+    let outcome = covers("{ $.a = x && $.a = y }").expect_status(0);
+    assert_eq!(outcome.stdout, "covered\n");
+    assert!(
+        outcome.stderr.contains("no event matches --required"),
+        "{outcome}"
+    );
+    let outcome = covers("-ERROR").expect_status(1);
+    assert!(outcome.stdout.starts_with("not covered\n{"), "{outcome}");
+    covers("").expect_status(1);
+}
+
+#[test]
+fn patterns_are_compared_over_records_of_cloudtrail() {
+    let required = "{ $.eventName = StopLogging }";
+    let deployed = "{ $.eventName = \"*Logging\" && $.eventType != \"AwsServiceEvent\" }";
+    let covers = |more: &[&str]| {
+        let patterns = [
+            "pattern",
+            "covers",
+            "--required",
+            required,
+            "--deployed",
+            deployed,
+        ];
+        run(&[&patterns, more].concat())
+    };
+    // Outside of CloudTrail the field may be missing.
+    let outcome = covers(&[]).expect_status(1);
+    assert!(!outcome.stdout.contains("eventType"), "{outcome}");
+    let narrow = "{ $.eventName = StopLogging && $.userIdentity.userName != deploy }";
+    let arguments = [
+        "pattern",
+        "covers",
+        "--cloudtrail",
+        "--required",
+        required,
+        "--deployed",
+    ];
+    let outcome = run(&[&arguments[..], &[narrow]].concat()).expect_status(1);
+    let event: Value = serde_json::from_str(outcome.stdout.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(event["eventName"], "StopLogging");
+    assert_eq!(event["eventSource"], "cloudtrail.amazonaws.com");
+    let wide = "{ $.eventName = \"*Logging\" && $.eventID = * }";
+    run(&[&arguments[..], &[wide]].concat()).expect_status(0);
+    // Whether such records exist is not known for all of them.
+    assert!(
+        covers(&["--cloudtrail"])
+            .expect_status(3)
+            .stdout
+            .starts_with("not proven\n")
+    );
+}
+
+#[test]
 fn a_rule_is_explained_on_the_demo() {
     let outcome = run(&["explain", "monitor-vpc-changes", "--demo"]).expect_status(0);
     assert!(outcome.stdout.contains("chains"), "{outcome}");
