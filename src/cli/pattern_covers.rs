@@ -1,6 +1,5 @@
 //! `auditrail pattern covers`
 
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use clap::Args;
@@ -11,8 +10,7 @@ use super::terminal::Terminal;
 use crate::cloudtrail::Records;
 use crate::exit_status::ExitStatus;
 use crate::filter_pattern::{
-    Ast, Comparison, Coverage, Deployed, Event, JsonTest, Pattern, Requirement, Universe, Value,
-    blame, covers,
+    Coverage, Deployed, Event, Pattern, Requirement, Universe, blame, covers,
 };
 
 /// The account whose records examples are: AWS's own for documentation.
@@ -104,36 +102,12 @@ impl<'a> Given<'a> {
     }
 }
 
-/// All records of `CloudTrail`; examples are made of operations that are known or that one of
-/// the patterns names.
-fn records<'g>(patterns: impl Iterator<Item = &'g Given<'g>>) -> Universe {
-    let mut universe = Universe::clone(&Records::new(ACCOUNT, "aws").any());
-    let known: BTreeSet<&String> = (universe.believable.iter().flatten())
-        .map(|(_, text)| text)
-        .collect();
-    let named: BTreeSet<String> = patterns
-        .flat_map(|given| operations(&given.pattern))
-        .collect();
-    let named = named.into_iter().filter(|name| !known.contains(name));
-    let more: Vec<_> = named
-        .map(|name| vec![(vec!["eventName".to_owned()], name)])
-        .collect();
-    universe.believable.extend(more);
-    universe
-}
-
-/// The operations that a pattern names.
-fn operations(pattern: &Pattern) -> Vec<String> {
-    let mut names = Vec::new();
-    if let Ast::Json(expr) = pattern.ast() {
-        expr.each(&mut |condition| match &condition.test {
-            JsonTest::Compare(
-                Comparison::Equals(Value::Text(text)) | Comparison::Differs(Value::Text(text)),
-            ) if condition.is_on(&["eventName"]) => names.push(text.value().into_owned()),
-            _ => {}
-        });
-    }
-    names
+/// All records of `CloudTrail`.
+fn records<'g>(given: impl Iterator<Item = &'g Given<'g>>) -> Universe {
+    let records = Records::new(ACCOUNT, "aws");
+    let any = records.any();
+    let named = records.naming(&any, given.map(|given| &given.pattern));
+    named.unwrap_or_else(|| Universe::clone(&any))
 }
 
 /// The command line with each pattern of `pattern covers` attached to its option, as in

@@ -203,10 +203,7 @@ fn kind(records: &Records, call: &Call<'_>, identity: &Identity) -> Vec<EventFie
             "how eventType of a sign-in is spelt is not certain",
         )
     } else if identity.service_event {
-        constant("eventType", "AwsServiceEvent").possibly(
-            Values::text(language::event_type()),
-            "which eventType such a record has is not certain",
-        )
+        constant("eventType", "AwsServiceEvent")
     } else {
         constant("eventType", "AwsApiCall").possibly(
             Values::text(language::call_type()),

@@ -94,8 +94,6 @@ languages! {
     sign_in_type = "AwsConsoleSign[Ii]n";
     /// `eventType` of a call.
     call_type = "AwsApiCall|AwsConsoleAction|AwsVpceEvent";
-    /// Any `eventType`.
-    event_type = "Aws[A-Za-z]+";
     /// `eventCategory`.
     category = "Management|Data|Insight|NetworkActivity";
     /// `true` or `false` as a text.

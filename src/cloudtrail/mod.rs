@@ -12,12 +12,14 @@
 //! | [`fields`] | the top level of a record |
 //! | [`identity`] | `userIdentity`, by who made the call |
 //! | [`operation`] | operations that everybody knows, global services |
+//! | [`named`] | operations that patterns name |
 //! | [`language`] | the texts that fields have |
 
 mod entry;
 mod fields;
 mod identity;
 mod language;
+mod named;
 mod operation;
 
 use std::collections::HashMap;

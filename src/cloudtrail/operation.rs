@@ -40,6 +40,131 @@ const KNOWN: &[(&str, &str)] = &[
     ("ecr.amazonaws.com", "BatchGetImage"),
 ];
 
+/// More operations, by their service: those that change what an account is guarded by.
+const GUARDING: &[(&str, &[&str])] = &[
+    (
+        "cloudtrail.amazonaws.com",
+        &["CreateTrail", "DeleteTrail", "StartLogging", "UpdateTrail"],
+    ),
+    (
+        "config.amazonaws.com",
+        &[
+            "DeleteDeliveryChannel",
+            "PutConfigurationRecorder",
+            "PutDeliveryChannel",
+        ],
+    ),
+    (
+        "ec2.amazonaws.com",
+        &[
+            "AcceptVpcPeeringConnection",
+            "AttachClassicLinkVpc",
+            "AttachInternetGateway",
+            "AuthorizeSecurityGroupEgress",
+            "AuthorizeSecurityGroupIngress",
+            "CreateCustomerGateway",
+            "CreateInternetGateway",
+            "CreateNetworkAcl",
+            "CreateNetworkAclEntry",
+            "CreateRoute",
+            "CreateRouteTable",
+            "CreateSecurityGroup",
+            "CreateVpc",
+            "CreateVpcPeeringConnection",
+            "DeleteCustomerGateway",
+            "DeleteInternetGateway",
+            "DeleteNetworkAcl",
+            "DeleteNetworkAclEntry",
+            "DeleteRoute",
+            "DeleteRouteTable",
+            "DeleteSecurityGroup",
+            "DeleteVpc",
+            "DeleteVpcPeeringConnection",
+            "DetachClassicLinkVpc",
+            "DetachInternetGateway",
+            "DisableVpcClassicLink",
+            "DisassociateRouteTable",
+            "EnableVpcClassicLink",
+            "ModifySecurityGroupRules",
+            "ModifyVpcAttribute",
+            "RejectVpcPeeringConnection",
+            "ReplaceNetworkAclAssociation",
+            "ReplaceNetworkAclEntry",
+            "ReplaceRoute",
+            "ReplaceRouteTableAssociation",
+            "RevokeSecurityGroupEgress",
+            "RevokeSecurityGroupIngress",
+        ],
+    ),
+    (
+        "iam.amazonaws.com",
+        &[
+            "AttachGroupPolicy",
+            "AttachRolePolicy",
+            "AttachUserPolicy",
+            "CreatePolicy",
+            "CreatePolicyVersion",
+            "DeleteGroupPolicy",
+            "DeletePolicy",
+            "DeletePolicyVersion",
+            "DeleteRolePolicy",
+            "DeleteUserPolicy",
+            "DetachGroupPolicy",
+            "DetachRolePolicy",
+            "DetachUserPolicy",
+            "PutGroupPolicy",
+            "PutRolePolicy",
+            "PutUserPolicy",
+        ],
+    ),
+    ("kms.amazonaws.com", &["DisableKey"]),
+    (
+        "organizations.amazonaws.com",
+        &[
+            "AcceptHandshake",
+            "AttachPolicy",
+            "CreateAccount",
+            "CreateOrganizationalUnit",
+            "CreatePolicy",
+            "DeclineHandshake",
+            "DeleteOrganization",
+            "DeleteOrganizationalUnit",
+            "DeletePolicy",
+            "DetachPolicy",
+            "DisablePolicyType",
+            "EnablePolicyType",
+            "InviteAccountToOrganization",
+            "MoveAccount",
+            "RemoveAccountFromOrganization",
+            "UpdateOrganizationalUnit",
+            "UpdatePolicy",
+        ],
+    ),
+    (
+        "s3.amazonaws.com",
+        &[
+            "DeleteBucketCors",
+            "DeleteBucketLifecycle",
+            "DeleteBucketPolicy",
+            "DeleteBucketReplication",
+            "PutBucketAcl",
+            "PutBucketCors",
+            "PutBucketLifecycle",
+            "PutBucketReplication",
+        ],
+    ),
+];
+
+/// The service of an operation, where that is known.
+pub(super) fn source_of(name: &str) -> Option<&'static str> {
+    let known = KNOWN.iter().find(|(_, known)| *known == name);
+    let known = known.map(|(source, _)| *source);
+    known.or_else(|| {
+        let found = GUARDING.iter().find(|(_, names)| names.contains(&name));
+        found.map(|(source, _)| *source)
+    })
+}
+
 /// Services whose calls are recorded in one region of a partition, whatever the caller's.
 const GLOBAL: &[&str] = &[
     "cloudfront.amazonaws.com",

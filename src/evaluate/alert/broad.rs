@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::chain::Chain;
 use super::filter::Filter;
 use super::link::{Break, Stage};
 use super::parts::Chains;
+use super::proof::Proof;
 use super::requirement::{Asked, Example, Item};
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
@@ -94,10 +94,11 @@ pub fn always(filter: &Filter, chains: &Chains) -> Option<Break> {
 }
 
 /// What to say about filters that ring, are about required events and match others as well.
-pub fn remarks(asked: &Asked, built: &[Chain<'_>], chains: &Chains) -> Vec<String> {
+pub fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
     let mut remarks = Vec::new();
-    for filtered in built.iter().flat_map(|chain| &chain.filters) {
-        let rings = filtered.routes.iter().any(|route| route.end.is_ok());
+    for filtered in proof.chains.iter().flat_map(|chain| &chain.filters) {
+        let needed = proof.needs(filtered.filter);
+        let rings = needed && filtered.routes.iter().any(|route| route.end.is_ok());
         let (true, Ok(pattern)) = (rings, filtered.filter.pattern()) else {
             continue;
         };

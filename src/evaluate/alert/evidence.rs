@@ -39,10 +39,19 @@ fn is_about(filtered: &Filtered<'_>, asked: &Asked) -> bool {
 }
 
 fn chain_of(chain: &Chain<'_>, asked: &Asked) -> Value {
-    let broken = chain.group.as_ref().err();
+    // Where the trail does not record the events, what comes after it does not help.
+    let unrecorded = asked
+        .required
+        .iter()
+        .find_map(|item| chain.sees(item).err());
+    let broken = chain.group.as_ref().err().or(unrecorded.as_ref());
+    let held = match broken.map(Break::stage) {
+        Some(Stage::Trail) => &[],
+        _ => chain.steps.as_slice(),
+    };
     let mut object = json!({
         "trail": chain.name(),
-        "links": links(&chain.steps, broken, |stage| match stage {
+        "links": links(held, broken, |stage| match stage {
             Stage::Trail => chain.name().to_owned(),
             _ => chain.group_name().to_owned(),
         }),

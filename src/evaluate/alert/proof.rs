@@ -10,9 +10,9 @@ use super::filter::Filter;
 use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
 use super::requirement::{Asked, Item};
+use crate::cloudtrail::Records;
 use crate::filter_pattern::{
-    Ast, Clause, Comparison, Condition, Coverage, Deployed, Event, JsonCondition, JsonTest,
-    Outcome, Requirement, Step, Universe, Value as Literal, blame, covers,
+    Clause, Condition, Coverage, Deployed, Event, Outcome, Requirement, Universe, blame, covers,
 };
 
 /// The chains of an account, and what becomes of each required event.
@@ -22,6 +22,16 @@ pub struct Proof<'c> {
     pub chains: Vec<Chain<'c>>,
     /// One for each required item, in their order.
     pub fates: Vec<Fate<'c>>,
+}
+
+impl Proof<'_> {
+    /// Whether the proof rests on a filter, or would: another one may do all that it does.
+    pub fn needs(&self, filter: &Filter) -> bool {
+        self.fates.iter().any(|fate| match fate {
+            Fate::Rings { by: Some(by), .. } => std::ptr::eq(*by, filter),
+            Fate::Rings { by: None, .. } | Fate::Missed(_) | Fate::Open(_) => true,
+        })
+    }
 }
 
 /// What becomes of the events of an item.
@@ -113,11 +123,12 @@ pub fn prove<'c>(asked: &Asked, chains: &'c Chains) -> Proof<'c> {
 }
 
 fn fate<'c>(item: &Item, built: &[Chain<'c>], chains: &Chains) -> Fate<'c> {
+    let records = chains.records();
     let requirement = requirement(item, built, chains);
     let ways = ways(item, built, chains);
     let several = ways.sure.len() > 1;
     let by = several
-        .then(|| alone(&requirement, item, &ways.sure))
+        .then(|| alone(&requirement, item, &ways.sure, records))
         .flatten();
     let sure = match by {
         Some(way) => vec![way.deployed.clone()],
@@ -125,17 +136,17 @@ fn fate<'c>(item: &Item, built: &[Chain<'c>], chains: &Chains) -> Fate<'c> {
     };
     let covered = match by {
         Some(_) => Coverage::Covered,
-        None => ask(&requirement, &sure, &item.universe),
+        None => ask(&requirement, &sure, &item.universe, records),
     };
     let event = match covered {
         Coverage::Covered => {
             let failures = item.failures.as_ref();
             let failed = failures.map(|failures| {
-                let by_same = ask(&requirement, &sure, failures);
+                let by_same = ask(&requirement, &sure, failures, records);
                 if by.is_none() || by_same == Coverage::Covered {
                     return by_same;
                 }
-                ask(&requirement, &deployed(&ways.sure), failures)
+                ask(&requirement, &deployed(&ways.sure), failures, records)
             });
             return Fate::Rings {
                 by: match ways.sure.as_slice() {
@@ -155,13 +166,15 @@ fn fate<'c>(item: &Item, built: &[Chain<'c>], chains: &Chains) -> Fate<'c> {
         return Fate::Open(ways.hidden.iter().map(Break::why).collect());
     }
     if ways.doubtful.is_empty() {
-        return Fate::Missed(Box::new(missed(event, item, built, &ways)));
+        return Fate::Missed(Box::new(missed(event, item, built, &ways, chains)));
     }
     let both: Vec<Deployed<'_>> = (ways.sure.iter().chain(&ways.doubtful))
         .map(|way| way.deployed.clone())
         .collect();
-    match ask(&requirement, &both, &item.universe) {
-        Coverage::NotCovered(event) => Fate::Missed(Box::new(missed(*event, item, built, &ways))),
+    match ask(&requirement, &both, &item.universe, records) {
+        Coverage::NotCovered(event) => {
+            Fate::Missed(Box::new(missed(*event, item, built, &ways, chains)))
+        }
         Coverage::Covered | Coverage::NotProven(_) => {
             let breaks = ways.doubtful.iter().filter_map(|way| way.broken);
             Fate::Open(breaks.map(Break::why).collect())
@@ -175,12 +188,13 @@ fn alone<'w, 'a, 'c>(
     requirement: &Requirement,
     item: &Item,
     sure: &'a [Way<'w, 'c>],
+    records: &Records,
 ) -> Option<&'a Way<'w, 'c>> {
     let example = item.example()?;
     let mut likely = (sure.iter()).filter(|way| !way.deployed.misses(&example.event));
     likely.find(|way| {
         let deployed = std::slice::from_ref(&way.deployed);
-        ask(requirement, deployed, &item.universe) == Coverage::Covered
+        ask(requirement, deployed, &item.universe, records) == Coverage::Covered
     })
 }
 
@@ -204,42 +218,16 @@ fn requirement(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Requirement
     }
 }
 
-fn ask(required: &Requirement, deployed: &[Deployed<'_>], universe: &Universe) -> Coverage {
-    let required = std::slice::from_ref(required);
-    if universe.believable.is_empty() {
-        return covers(required, deployed, universe);
-    }
-    // Operations that the patterns name are good examples of any operation.
-    let mut names = BTreeSet::new();
-    for deployed in deployed {
-        if let Ast::Json(expr) = deployed.pattern.ast() {
-            expr.each(&mut |condition| names.extend(operation_named(condition)));
-        }
-    }
-    let field = vec!["eventName".to_owned()];
-    let known: Vec<&String> = (universe.believable.iter().flatten())
-        .filter_map(|(path, text)| (*path == field).then_some(text))
-        .collect();
-    let more = names.into_iter().filter(|name| !known.contains(&name));
-    let more: Vec<_> = more.map(|name| vec![(field.clone(), name)]).collect();
-    if more.is_empty() {
-        return covers(required, deployed, universe);
-    }
-    let mut universe = universe.clone();
-    universe.believable.extend(more);
-    covers(required, deployed, &universe)
-}
-
-/// The operation that a condition compares `eventName` with.
-fn operation_named(condition: &JsonCondition) -> Option<String> {
-    let is_name = matches!(condition.selector.steps.as_slice(),
-        [Step::Member { name, .. }] if name == "eventName");
-    match &condition.test {
-        JsonTest::Compare(
-            Comparison::Equals(Literal::Text(text)) | Comparison::Differs(Literal::Text(text)),
-        ) if is_name => Some(text.value().into_owned()),
-        _ => None,
-    }
+fn ask(
+    required: &Requirement,
+    deployed: &[Deployed<'_>],
+    universe: &Universe,
+    records: &Records,
+) -> Coverage {
+    let patterns = deployed.iter().map(|deployed| deployed.pattern);
+    let named = records.naming(universe, patterns);
+    let universe = named.as_ref().unwrap_or(universe);
+    covers(std::slice::from_ref(required), deployed, universe)
 }
 
 fn deployed<'w>(ways: &[Way<'w, '_>]) -> Vec<Deployed<'w>> {
@@ -306,7 +294,13 @@ fn ways<'w, 'c>(item: &Item, built: &'w [Chain<'c>], chains: &Chains) -> Ways<'w
 }
 
 /// Why `event` reaches nobody.
-fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -> Missed {
+fn missed(
+    event: Value,
+    item: &Item,
+    built: &[Chain<'_>],
+    ways: &Ways<'_, '_>,
+    chains: &Chains,
+) -> Missed {
     let matching = ways
         .broken
         .iter()
@@ -328,7 +322,18 @@ fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -
         }
         breaks.extend(chain.filters.iter().filter_map(|f| f.elsewhere(&event)));
         clause = clause.or_else(|| lost_by(&event, item, chain));
-        let why = format!("no metric filter on log group `{group}` matches them");
+        let vain: Vec<String> = (chain.filters.iter())
+            .filter(|f| is_vain(f.filter, item, &event, chains))
+            .map(|f| format!("`{}`", f.filter.name()))
+            .collect();
+        let vain = match vain.len() {
+            0 => String::new(),
+            _ => format!(
+                "; no event at all meets the conditions of metric filter {}",
+                vain.join(" and ")
+            ),
+        };
+        let why = format!("no metric filter on log group `{group}` matches them{vain}");
         breaks.push(Break::Broken(Stage::Filter, why));
     }
     let none = Break::Broken(Stage::Trail, "there is no trail".to_owned());
@@ -340,6 +345,21 @@ fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -
         clause,
         event,
     }
+}
+
+/// Whether a filter asks for the operation of the item, but in such a way that it matches no
+/// event at all: `&&` where `||` is meant.
+fn is_vain(filter: &Filter, item: &Item, event: &Value, chains: &Chains) -> bool {
+    let Ok(pattern) = filter.pattern() else {
+        return false;
+    };
+    let Some(name) = &item.name else { return false };
+    let asks = filter.source().contains(name.as_str());
+    let nothing = || {
+        let all = [Requirement::Pattern(pattern.clone())];
+        covers(&all, &[], &chains.records().any()) == Coverage::Covered
+    };
+    asks && item.is_meant_by(pattern, &Event::from_value(event)) && nothing()
 }
 
 /// The clause that loses the event, of the filter that is nearest to matching it.

@@ -180,6 +180,9 @@ fn fail(missed: &[(&Item, &Missed)], required: &[Item]) -> Verdict {
     let whole = missed_labels.len() == all.len() && losses.len() == 1;
     let message = if whole && first.stage < Stage::Filter {
         format!("nothing rings: {}", first.why)
+    } else if whole && first.clause.is_none() && all.len() > 1 {
+        let n = all.len();
+        format!("{n} of {n} required events ring nobody: {}", first.why)
     } else {
         let told: Vec<String> = losses.iter().map(Loss::tell).collect();
         let told: Vec<&str> = told.iter().map(String::as_str).collect();
@@ -261,7 +264,7 @@ fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
             remarks.extend(route.remarks.iter().cloned());
         }
     }
-    remarks.extend(broad::remarks(asked, &proof.chains, chains));
+    remarks.extend(broad::remarks(asked, proof, chains));
     let failing = asked.required.iter().zip(&proof.fates);
     let failing = failing.filter(|(_, fate)| {
         matches!(

@@ -111,6 +111,12 @@ impl Item {
         if let Some(home) = home {
             fields.push((vec!["awsRegion".to_owned()], Condition::Is(home.to_owned())));
         }
+        // An operation is a call; what a service does of itself under the same name is not.
+        let asks_type = set.conditions.iter().any(|(path, _)| path == "eventType");
+        if name.is_some() && !asks_type {
+            let service_event = Condition::IsNot("AwsServiceEvent".to_owned());
+            fields.push((vec!["eventType".to_owned()], service_event));
+        }
         for (path, conditions) in &set.conditions {
             let names: Vec<String> = path.split('.').map(str::to_owned).collect();
             fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));

@@ -323,7 +323,14 @@ impl Follow<'_> {
             if !mentioned || depth >= DEEPEST {
                 continue;
             }
-            let follows = alarm::composite(rule, component, &others);
+            let of = composite.alarm_name.as_deref().unwrap_or_default();
+            let follows = match alarm::composite(rule, component, &others) {
+                Firing::Never(why) => Firing::Never(format!("composite alarm `{of}`: {why}")),
+                Firing::NotProvable(why) => {
+                    Firing::NotProvable(format!("composite alarm `{of}`: {why}"))
+                }
+                other => other,
+            };
             let both = firing.clone().then(follows);
             routes.extend(self.notified(composite, &both, metric, steps));
             let rest = Some(State::Ok);
