@@ -199,7 +199,9 @@ pub struct Universe {
 }
 
 impl Universe {
-    /// Any JSON object, written compactly and with distinct keys.
+    /// Any JSON object, written compactly and with distinct keys. Left aside are numbers that
+    /// neither 64 bits nor a double can hold, and more than 128 objects and arrays within each
+    /// other.
     pub fn any_json() -> Self {
         let shape = Shape {
             fields: Vec::new(),
