@@ -1,5 +1,6 @@
-//! moto, a local AWS, as a child process: one server for each [`Moto`].
+//! moto, a local AWS, as a child process: one server for each [`Moto`] at a time.
 //!
+//! A server takes seconds of work to start, so it is used again, emptied, by a later test.
 //! It comes from `tests/moto-requirements.txt` and is installed on first use, once for
 //! all test processes, under cargo's target directory.
 
@@ -9,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{OnceLock, mpsc};
+use std::sync::{Mutex, OnceLock, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,8 +29,59 @@ const NEEDS: &str = "The integration tests run against moto, a local AWS written
     Ubuntu: `apt-get install python3 python3-venv`) and, the first time, a Python package \
     registry that pip can reach (PIP_INDEX_URL and the like are honoured).";
 
-/// A moto server with an account of its own; it ends when dropped, or with this process.
+/// Servers that nobody uses any more.
+static IDLE: Mutex<Vec<Server>> = Mutex::new(Vec::new());
+
+/// An account of its own, empty at first, in a moto server of its own.
 pub struct Moto {
+    /// There is one until this is dropped.
+    server: Option<Server>,
+}
+
+impl Moto {
+    /// Takes a server that a test before has left, emptied, or starts one and waits until
+    /// it answers.
+    pub fn start() -> Self {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let emptied = idle.filter(Server::empty);
+        Self {
+            server: Some(emptied.unwrap_or_else(Server::start)),
+        }
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.server.as_ref().expect("it is not dropped").address
+    }
+
+    /// The URL for `--endpoint-url`.
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address())
+    }
+
+    /// A configuration for SDK clients that talk to this server, past any proxy.
+    pub fn config(&self, region: &str) -> SdkConfig {
+        aws::config(&self.endpoint(), region)
+    }
+
+    /// Ends the server, in place of leaving it to others.
+    pub fn end(mut self) {
+        drop(self.server.take());
+    }
+}
+
+impl Drop for Moto {
+    fn drop(&mut self) {
+        // After a test that failed, its log is of interest.
+        if let Some(server) = self.server.take().filter(|_| !thread::panicking()) {
+            let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(server);
+        }
+    }
+}
+
+/// A moto server; it ends when dropped, or with this process.
+struct Server {
     child: Child,
     /// Closes when this process ends, which ends the server.
     _alive: Option<ChildStdin>,
@@ -37,9 +89,8 @@ pub struct Moto {
     log: PathBuf,
 }
 
-impl Moto {
-    /// Starts a server and waits until it answers.
-    pub fn start() -> Self {
+impl Server {
+    fn start() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let python = python();
@@ -55,6 +106,7 @@ impl Moto {
         }
         let mut child = command
             .args(["-I", "-c", LAUNCHER])
+            .arg(&log)
             .env("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
             .env("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
             .stdin(Stdio::piped())
@@ -64,32 +116,23 @@ impl Moto {
             .unwrap_or_else(|error| panic!("{} does not run: {error}", python.display()));
         let alive = child.stdin.take();
         let port = first_line(&mut child).and_then(|line| line.trim().parse::<u16>().ok());
-        let mut moto = Self {
+        let mut server = Self {
             child,
             _alive: alive,
             address: SocketAddr::from(([127, 0, 0, 1], port.unwrap_or_default())),
             log,
         };
         if port.is_none() {
-            moto.fail("did not start");
+            server.fail("did not start");
         }
-        moto.wait_until_it_answers();
-        moto
+        server.wait_until_it_answers();
+        server
     }
 
-    /// The address it listens on.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The URL for `--endpoint-url`.
-    pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// A configuration for SDK clients that talk to this server, past any proxy.
-    pub fn config(&self, region: &str) -> SdkConfig {
-        aws::config(&self.endpoint(), region)
+    /// Forgets everything that was made in it; false if it does not.
+    fn empty(&self) -> bool {
+        let answer = exchange(self.address, &Message::request("POST", "/moto-api/reset"));
+        answer.is_ok_and(|answer| answer.word(1) == "200")
     }
 
     fn wait_until_it_answers(&mut self) {
@@ -111,7 +154,7 @@ impl Moto {
     }
 }
 
-impl Drop for Moto {
+impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended already; there is nobody to tell otherwise.
         let _ = self.child.kill();

@@ -1,12 +1,14 @@
 """Serves moto on a free loopback port until standard input closes.
 
 The port is the first line of standard output. Standard input is a pipe that the test
-process holds, so that the server ends with it, however it ends.
+process holds, so that the server ends with it, however it ends. The argument is the
+server's log, which nobody reads any more then.
 
 SDKs for Rust, Go and others speak Smithy RPC v2 over CBOR with CloudWatch; moto knows
 AWS JSON there, but not that, so it is translated here.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -17,6 +19,8 @@ import threading
 
 def end_with_the_parent() -> None:
     sys.stdin.buffer.read()
+    with contextlib.suppress(OSError):
+        os.remove(sys.argv[1])
     os._exit(0)
 
 

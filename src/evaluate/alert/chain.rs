@@ -1,11 +1,14 @@
 //! A trail with everything that hangs on it.
 
+use serde_json::Value;
+
 use super::filter::Filter;
 use super::link::{Break, Link, Stage, Step};
 use super::parts::{Chains, GroupName};
 use super::requirement::Item;
 use super::route::{self, Route};
 use super::trail;
+use crate::filter_pattern::{Event, Outcome};
 use crate::inventory::body::Trail;
 use crate::kind::Kind;
 use crate::target::{Account, Arn, Region};
@@ -110,9 +113,14 @@ impl<'c> Chain<'c> {
             }));
         };
         // Source: CloudWatch Logs user guide, "Log classes".
-        if found.log_group_class.as_deref() == Some("INFREQUENT_ACCESS") {
+        let class = match found.log_group_class.as_deref() {
+            Some("INFREQUENT_ACCESS") => Some("Infrequent Access"),
+            Some("DELIVERY") => Some("Delivery"),
+            _ => None,
+        };
+        if let Some(class) = class {
             let why = format!(
-                "log group `{group}` is of the class Infrequent Access, in which metric filters do not work"
+                "log group `{group}` is of the class {class}, in which metric filters do not work"
             );
             return Err(Break::Broken(Stage::LogGroup, why));
         }
@@ -126,6 +134,35 @@ impl<'c> Chain<'c> {
         let group = self.group.as_ref().map_err(Clone::clone)?;
         trail::records(self.trail, item)?;
         Ok(group)
+    }
+}
+
+impl Filtered<'_> {
+    /// Where the filter matches `event`, and alarms ring for others that it matches: which
+    /// field gives it a dimension that no alarm watches.
+    pub fn elsewhere(&self, event: &Value) -> Option<Break> {
+        let pattern = self.filter.pattern().ok()?;
+        if pattern.judge(&Event::from_value(event)) != Outcome::Match {
+            return None;
+        }
+        let field = |path: &[String]| path.iter().try_fold(event, |value, name| value.get(name));
+        let mut ringing = self.routes.iter().filter_map(|route| {
+            let end = route.end.as_ref().ok()?;
+            Some((end, &route.only))
+        });
+        let (end, path) = ringing.find_map(|(end, only)| {
+            let mut unmet = only.iter();
+            let (path, _) = unmet.find(|(path, condition)| !condition.holds(field(path)))?;
+            Some((end, path))
+        })?;
+        let why = format!(
+            "metric filter `{}` publishes a dimension for the field {}, and the series of `{}` that alarm `{}` watches is not that of their value",
+            self.filter.name(),
+            path.join("."),
+            end.metric,
+            end.alarm
+        );
+        Some(Break::Broken(Stage::Alarm, why))
     }
 }
 

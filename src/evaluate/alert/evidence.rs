@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::chain::{Chain, Filtered};
 use super::link::{Break, Stage, Step};
-use super::proof::Proof;
+use super::proof::{Fate, Proof};
 use super::requirement::{Asked, Item};
 use super::route::Route;
 use crate::filter_pattern::{Coverage, Deployed, Pattern, covers};
@@ -22,7 +22,7 @@ pub fn add(evidence: &mut Map<String, Value>, asked: &Asked, proof: &Proof<'_>) 
         .collect();
     let chains = proof.chains.iter().map(|chain| chain_of(chain, asked));
     evidence.insert("chains".to_owned(), chains.collect());
-    if let Some(matrix) = matrix(asked, &about) {
+    if let Some(matrix) = matrix(asked, &proof.fates, &about) {
         evidence.insert("matrix".to_owned(), matrix);
     }
 }
@@ -110,7 +110,7 @@ fn links(steps: &[Step], broken: Option<&Break>, named: impl Fn(Stage) -> String
 }
 
 /// Which of the required events each filter matches: all, some or none of its kind.
-fn matrix(asked: &Asked, filters: &[&Filtered<'_>]) -> Option<Value> {
+fn matrix(asked: &Asked, fates: &[Fate<'_>], filters: &[&Filtered<'_>]) -> Option<Value> {
     let size = filters.len().max(asked.required.len());
     if filters.is_empty() || size > LARGEST {
         return None;
@@ -118,11 +118,14 @@ fn matrix(asked: &Asked, filters: &[&Filtered<'_>]) -> Option<Value> {
     let cells: Vec<Vec<&str>> = asked
         .required
         .iter()
-        .map(|item| {
-            filters
-                .iter()
-                .map(|filtered| cell(item, filtered))
-                .collect()
+        .zip(fates)
+        .map(|(item, fate)| {
+            let cells = filters.iter().map(|filtered| match fate {
+                // That has been proven.
+                Fate::Rings { by: Some(by), .. } if std::ptr::eq(*by, filtered.filter) => "all",
+                _ => cell(item, filtered),
+            });
+            cells.collect()
         })
         .collect();
     let events: Vec<String> = asked.required.iter().map(Item::label).collect();

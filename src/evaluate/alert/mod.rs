@@ -28,6 +28,9 @@ mod route;
 mod topic;
 mod trail;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value};
 
 use super::judge::Verdict;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::broad;
 use super::chain::Chain;
+use super::filter::Filter;
 use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
 use super::requirement::{Asked, Item};
@@ -20,14 +21,16 @@ pub struct Proof<'c> {
     /// One for each trail.
     pub chains: Vec<Chain<'c>>,
     /// One for each required item, in their order.
-    pub fates: Vec<Fate>,
+    pub fates: Vec<Fate<'c>>,
 }
 
 /// What becomes of the events of an item.
 #[derive(Debug)]
-pub enum Fate {
+pub enum Fate<'c> {
     /// Each of them reaches somebody: proven.
     Rings {
+        /// The filter that matches all of them, where it takes only one.
+        by: Option<&'c Filter>,
         /// A failed call that does not, where those are not required.
         failure: Option<Value>,
     },
@@ -67,19 +70,20 @@ pub struct LostBy {
 }
 
 /// A route as a deployed pattern, with why it may not hold.
-struct Way<'w> {
+struct Way<'w, 'c> {
+    filter: &'c Filter,
     deployed: Deployed<'w>,
     broken: Option<&'w Break>,
 }
 
 /// Everything that may notice the events of an item.
-struct Ways<'w> {
+struct Ways<'w, 'c> {
     /// Routes that hold.
-    sure: Vec<Way<'w>>,
+    sure: Vec<Way<'w, 'c>>,
     /// Routes of which that is not known.
-    doubtful: Vec<Way<'w>>,
+    doubtful: Vec<Way<'w, 'c>>,
     /// Routes that do not hold.
-    broken: Vec<Way<'w>>,
+    broken: Vec<Way<'w, 'c>>,
     /// What may notice any event, but was not seen or is not judged.
     hidden: Vec<Break>,
     /// Chains that do not get as far as a filter.
@@ -108,15 +112,36 @@ pub fn prove<'c>(asked: &Asked, chains: &'c Chains) -> Proof<'c> {
     }
 }
 
-fn fate(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Fate {
+fn fate<'c>(item: &Item, built: &[Chain<'c>], chains: &Chains) -> Fate<'c> {
     let requirement = requirement(item, built, chains);
     let ways = ways(item, built, chains);
-    let sure = deployed(&ways.sure);
-    let event = match ask(&requirement, &sure, &item.universe) {
+    let several = ways.sure.len() > 1;
+    let by = several
+        .then(|| alone(&requirement, item, &ways.sure))
+        .flatten();
+    let sure = match by {
+        Some(way) => vec![way.deployed.clone()],
+        None => deployed(&ways.sure),
+    };
+    let covered = match by {
+        Some(_) => Coverage::Covered,
+        None => ask(&requirement, &sure, &item.universe),
+    };
+    let event = match covered {
         Coverage::Covered => {
             let failures = item.failures.as_ref();
-            let failed = failures.map(|failures| ask(&requirement, &sure, failures));
+            let failed = failures.map(|failures| {
+                let by_same = ask(&requirement, &sure, failures);
+                if by.is_none() || by_same == Coverage::Covered {
+                    return by_same;
+                }
+                ask(&requirement, &deployed(&ways.sure), failures)
+            });
             return Fate::Rings {
+                by: match ways.sure.as_slice() {
+                    [only] => Some(only.filter),
+                    _ => by.map(|way| way.filter),
+                },
                 failure: match failed {
                     Some(Coverage::NotCovered(event)) => Some(*event),
                     _ => None,
@@ -142,6 +167,21 @@ fn fate(item: &Item, built: &[Chain<'_>], chains: &Chains) -> Fate {
             Fate::Open(breaks.map(Break::why).collect())
         }
     }
+}
+
+/// The way that all events of the item take. Most accounts have a filter for each control, and
+/// one pattern is asked about sooner than all of them.
+fn alone<'w, 'a, 'c>(
+    requirement: &Requirement,
+    item: &Item,
+    sure: &'a [Way<'w, 'c>],
+) -> Option<&'a Way<'w, 'c>> {
+    let example = item.example()?;
+    let mut likely = (sure.iter()).filter(|way| !way.deployed.misses(&example.event));
+    likely.find(|way| {
+        let deployed = std::slice::from_ref(&way.deployed);
+        ask(requirement, deployed, &item.universe) == Coverage::Covered
+    })
 }
 
 /// What is asked of the events: where trails are limited to a region each, the events of all
@@ -202,11 +242,11 @@ fn operation_named(condition: &JsonCondition) -> Option<String> {
     }
 }
 
-fn deployed<'w>(ways: &[Way<'w>]) -> Vec<Deployed<'w>> {
+fn deployed<'w>(ways: &[Way<'w, '_>]) -> Vec<Deployed<'w>> {
     ways.iter().map(|way| way.deployed.clone()).collect()
 }
 
-fn ways<'w>(item: &Item, built: &'w [Chain<'_>], chains: &Chains) -> Ways<'w> {
+fn ways<'w, 'c>(item: &Item, built: &'w [Chain<'c>], chains: &Chains) -> Ways<'w, 'c> {
     let mut ways = Ways {
         sure: Vec::new(),
         doubtful: Vec::new(),
@@ -247,6 +287,7 @@ fn ways<'w>(item: &Item, built: &'w [Chain<'_>], chains: &Chains) -> Ways<'w> {
                 }
                 let only = route.only.iter().cloned().chain(region.clone());
                 let way = Way {
+                    filter: filtered.filter,
                     deployed: Deployed {
                         pattern,
                         only: only.collect(),
@@ -265,7 +306,7 @@ fn ways<'w>(item: &Item, built: &'w [Chain<'_>], chains: &Chains) -> Ways<'w> {
 }
 
 /// Why `event` reaches nobody.
-fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_>) -> Missed {
+fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_, '_>) -> Missed {
     let matching = ways
         .broken
         .iter()
@@ -285,6 +326,7 @@ fn missed(event: Value, item: &Item, built: &[Chain<'_>], ways: &Ways<'_>) -> Mi
             ));
             continue;
         }
+        breaks.extend(chain.filters.iter().filter_map(|f| f.elsewhere(&event)));
         clause = clause.or_else(|| lost_by(&event, item, chain));
         let why = format!("no metric filter on log group `{group}` matches them");
         breaks.push(Break::Broken(Stage::Filter, why));

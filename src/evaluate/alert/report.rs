@@ -25,7 +25,7 @@ pub fn verdict(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Verdict {
 }
 
 fn decide(asked: &Asked, proof: &Proof<'_>) -> Verdict {
-    let fates: Vec<(&Item, &Fate)> = asked.required.iter().zip(&proof.fates).collect();
+    let fates: Vec<(&Item, &Fate<'_>)> = asked.required.iter().zip(&proof.fates).collect();
     let missed: Vec<(&Item, &Missed)> = fates
         .iter()
         .filter_map(|(item, fate)| match fate {
@@ -122,6 +122,7 @@ fn told(event: &Value, fields: &[Vec<String>]) -> String {
     let from = text("/sourceIPAddress").unwrap_or_default();
     let of = text("/userIdentity/type").unwrap_or_default();
     let who = text("/userIdentity/userName")
+        .filter(|name| !name.is_empty())
         .or_else(|| text("/userIdentity/sessionContext/sessionIssuer/userName"));
     let who = who.map_or(String::new(), |who| format!(" {who}"));
     let mut details = Vec::new();
@@ -262,7 +263,15 @@ fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
     }
     remarks.extend(broad::remarks(asked, &proof.chains, chains));
     let failing = asked.required.iter().zip(&proof.fates);
-    let failing = failing.filter(|(_, fate)| matches!(fate, Fate::Rings { failure: Some(_) }));
+    let failing = failing.filter(|(_, fate)| {
+        matches!(
+            fate,
+            Fate::Rings {
+                failure: Some(_),
+                ..
+            }
+        )
+    });
     let failing = labels(failing.map(|(item, _)| item));
     if !failing.is_empty() {
         remarks.insert(format!(

@@ -55,24 +55,23 @@ pub fn records(trail: &Trail, item: &Item) -> Link<()> {
     if by_default || wanted.by_basic(basic) || wanted.by_advanced(advanced) {
         return Ok(());
     }
-    let why = match (&item.name, &item.source) {
-        (Some(operation), Some(source)) => format!(
-            "trail `{}` does not record all management events: its event selectors leave out {operation} of {source}, or some of it",
-            name(trail)
-        ),
-        _ => format!(
-            "trail `{}` does not record all management events",
-            name(trail)
-        ),
-    };
+    // The same for all operations of a service, so that they are told together.
+    let left_out = item.source.as_deref().map_or(String::new(), |source| {
+        format!(": its event selectors leave out events of {source}")
+    });
+    let why = format!(
+        "trail `{}` does not record all management events{left_out}",
+        name(trail)
+    );
     Err(Break::Broken(Stage::Trail, why))
 }
 
 /// Whether `trail` has been told to leave out global services, and `item` is about one of them
 /// or about all.
 fn leaves_out_global(trail: &Trail, item: &Item) -> bool {
-    let home = |source: &String| cloudtrail::is_global(source);
-    trail.include_global_service_events == Some(false) && item.source.as_ref().is_none_or(home)
+    // Calls of STS at its endpoint for all regions are recorded like theirs.
+    let global = |source: &String| cloudtrail::is_global(source) || source == "sts.amazonaws.com";
+    trail.include_global_service_events == Some(false) && item.source.as_ref().is_none_or(global)
 }
 
 /// Which events a trail is asked for.
@@ -218,22 +217,23 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
     }
     let time = |text: &Option<String>| text.as_deref()?.parse::<Timestamp>().ok();
     let last = time(&status.latest_cloud_watch_logs_delivery_time);
-    let since = last.or_else(|| time(&status.start_logging_time));
-    if let (Some(since), Some(now)) = (since, now) {
-        let silence = now.duration_since(since);
-        if silence > SILENCE {
-            let hours = silence.as_hours();
-            let told = match last {
-                Some(last) => format!(
-                    "delivered to CloudWatch Logs for the last time {hours} hours before the audit, at {last}: whether it still does"
-                ),
-                None => format!(
-                    "logs for {hours} hours and has never delivered to CloudWatch Logs as far as it says: whether it does"
-                ),
-            };
-            let why = format!("trail `{name}` {told} is not known");
-            return Err(Break::Open(Stage::LogGroup, why));
-        }
+    let started = time(&status.start_logging_time);
+    let (Some(since), Some(now)) = (last.or(started), now) else {
+        return Ok(());
+    };
+    if now.duration_since(since) > SILENCE {
+        let told = match last {
+            Some(last) => {
+                format!(
+                    "delivered to CloudWatch Logs for the last time at {last}: whether it still does"
+                )
+            }
+            None => format!(
+                "has been logging since {since} and never delivered to CloudWatch Logs: whether it does"
+            ),
+        };
+        let why = format!("trail `{name}` {told} is not known");
+        return Err(Break::Open(Stage::LogGroup, why));
     }
     Ok(())
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::scan;
+use serde_json::json;
+
+use super::{ALERTS, scan};
 use crate::cli::Auditrail;
+use crate::seed::monitor::{self, Monitor};
 use crate::seed::{Account, REGIONS};
 
 #[test]
@@ -31,10 +34,16 @@ fn every_rule_passes_and_a_snapshot_says_the_same() {
     for rule in &rules {
         assert_eq!(live.status_of(rule), "pass", "{rule}");
     }
+    for rule in ALERTS {
+        let [finding] = live.findings(rule)[..] else {
+            panic!("one finding of {rule}");
+        };
+        assert_eq!(finding["remarks"], json!([]), "{rule}");
+    }
     for control in report["frameworks"][0]["controls"].as_array().unwrap() {
         assert_eq!(control["status"], "pass", "{control}");
     }
-    assert_eq!(report["targets"][0]["regions"], serde_json::json!(REGIONS));
+    assert_eq!(report["targets"][0]["regions"], json!(REGIONS));
 
     let again = Auditrail::new()
         .arg("scan")
@@ -46,6 +55,24 @@ fn every_rule_passes_and_a_snapshot_says_the_same() {
         again.read("reports/report.json"),
         live.read("reports/report.json")
     );
+}
+
+/// Most monitors of the compliant account are as their rules advise; these are not.
+#[test]
+fn what_the_other_rules_advise_passes_as_well() {
+    let account = Account::watched();
+    account.change(async |moto| {
+        for name in ["security-group-changes", "vpc-changes"] {
+            monitor::create(moto, &Monitor::advised(name)).await;
+        }
+    });
+    let outcome = scan(&account)
+        .args(["--rule", "monitor-{security-group,vpc}-changes"])
+        .run()
+        .expect_status(0);
+    for rule in ["monitor-security-group-changes", "monitor-vpc-changes"] {
+        assert_eq!(outcome.findings(rule)[0]["remarks"], json!([]), "{rule}");
+    }
 }
 
 #[test]

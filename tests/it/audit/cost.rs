@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::scan;
-use crate::seed::{Account, REGIONS};
+use crate::seed::monitor::{self, Monitor};
+use crate::seed::{Account, HOME, REGIONS};
 
 #[test]
 fn a_scan_asks_each_question_once() {
@@ -41,6 +42,55 @@ fn a_scan_asks_each_question_once() {
     assert!(generated.is_some_and(|n| n <= 3), "{generated:?}");
     assert_eq!(made.remove("iam:GetCredentialReport"), Some(1));
     assert_eq!(made, expected);
+}
+
+/// The regions that every account has without asking for more.
+const SEVENTEEN: [&str; 17] = [
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+
+#[test]
+fn a_scan_costs_so_much_an_account_a_region_and_a_topic() {
+    let account = Account::compliant_in(&SEVENTEEN);
+    let cost = |regions: &[&str]| {
+        account.proxy.forget_calls();
+        scan(&account)
+            .args(["--framework", "cis-aws-7.0.0"])
+            .args(["--regions", &regions.join(",")])
+            .run()
+            .expect_status(0);
+        let mut made = account.proxy.by_operation();
+        // Asked again until the report is there.
+        made.remove("iam:GenerateCredentialReport");
+        made.values().sum::<usize>()
+    };
+    let expected = |regions: usize, topics: usize| 11 + 5 * regions + 3 * topics;
+    assert_eq!(cost(&[HOME]), expected(1, 15));
+    assert_eq!(cost(&SEVENTEEN), expected(17, 15));
+    account.change(async |moto| {
+        for monitor in Monitor::all() {
+            let topic = "security-alerts";
+            monitor::create(moto, &Monitor { topic, ..monitor }).await;
+        }
+    });
+    assert_eq!(cost(&[HOME]), expected(1, 1));
+    assert_eq!(cost(&SEVENTEEN), expected(17, 1));
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod cost;
 mod deviations;
 mod faults;
 mod formats;
+mod frameworks;
+mod links;
 mod non_compliant;
 mod oracle;
 mod statuses;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws_config::SdkConfig;
 
 use crate::aws;
+use crate::seed::monitor::Monitor;
 use crate::seed::{Account, HOME, REGIONS, TRAIL};
 
 fn config(account: &Account, region: &str) -> SdkConfig {
@@ -106,13 +107,10 @@ async fn monitoring(account: &Account) {
         names.push(filter.filter_name().unwrap().to_owned());
     }
     names.sort();
-    let expected = [
-        "iam-policy-changes",
-        "root-usage",
-        "security-group-changes",
-        "vpc-changes",
-    ];
+    let mut expected: Vec<&str> = Monitor::all().iter().map(|monitor| monitor.name).collect();
+    expected.sort_unstable();
     assert_eq!(names, expected);
+    assert_eq!(names.len(), 15);
 }
 
 async fn iam(account: &Account) {

@@ -134,7 +134,7 @@ fn subscriptions_can_be_unconfirmed() {
     account.change(async |moto| {
         trail::log_group(moto).await;
         monitor::create(moto, &Monitor::vpc_changes()).await;
-        monitor::create(moto, &Monitor::root_usage()).await;
+        monitor::create(moto, &Monitor::advised("root-usage")).await;
     });
     leave_unconfirmed(&account.proxy, "vpc-changes");
     let sns = aws_sdk_sns::Client::new(&home(&account));

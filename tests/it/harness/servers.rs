@@ -23,11 +23,35 @@ fn every_moto_is_an_account_of_its_own() {
 }
 
 #[test]
-fn moto_ends_when_dropped() {
+fn a_moto_that_was_used_before_is_empty() {
+    let mut addresses = Vec::new();
+    // Tests at the same time take and leave servers as well.
+    loop {
+        let moto = Moto::start();
+        let address = moto.address();
+        let sns = Sns::new(&moto.config("eu-west-1"));
+        let iam = aws_sdk_iam::Client::new(&moto.config("eu-west-1"));
+        aws::run(async {
+            let topics = sns.list_topics().send().await.unwrap();
+            assert_eq!(topics.topics(), []);
+            sns.create_topic().name("t").send().await.unwrap();
+            let users = iam.list_users().send().await.unwrap();
+            assert_eq!(users.users(), []);
+            iam.create_user().user_name("u").send().await.unwrap();
+        });
+        if addresses.contains(&address) {
+            break;
+        }
+        addresses.push(address);
+    }
+}
+
+#[test]
+fn moto_ends_when_it_is_told() {
     let moto = Moto::start();
     let address = moto.address();
     TcpStream::connect(address).unwrap();
-    drop(moto);
+    moto.end();
     TcpStream::connect(address).unwrap_err();
 }
 

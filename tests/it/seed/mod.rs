@@ -4,8 +4,10 @@
 pub mod config;
 pub mod deviate;
 pub mod iam;
+pub mod key;
 pub mod monitor;
 pub mod network;
+pub mod topic;
 pub mod trail;
 
 use crate::aws;
@@ -45,8 +47,31 @@ impl Account {
 
     /// An account that passes every rule.
     pub fn compliant() -> Self {
+        Self::compliant_in(&REGIONS)
+    }
+
+    /// An account with these regions, home among them, that passes every rule.
+    pub fn compliant_in(regions: &[&'static str]) -> Self {
+        let account = Self::like(&LikeAws {
+            regions: regions.to_vec(),
+            ..LikeAws::default()
+        });
+        aws::run(compliant(&account.moto, regions));
+        account
+    }
+
+    /// An account in which VPCs, security groups and keys are watched as they should be; what
+    /// a test of the links of a chain needs, and no more.
+    pub fn watched() -> Self {
         let account = Self::empty();
-        aws::run(compliant(&account.moto));
+        account.change(async |moto| {
+            trail::bucket(moto);
+            trail::log_group(moto).await;
+            trail::create(moto, &trail::Trail::default()).await;
+            for monitor in monitor::Monitor::watched() {
+                monitor::create(moto, &monitor).await;
+            }
+        });
         account
     }
 
@@ -57,7 +82,7 @@ impl Account {
 }
 
 /// Makes everything that CIS asks for.
-async fn compliant(moto: &Moto) {
+async fn compliant(moto: &Moto, regions: &[&str]) {
     trail::bucket(moto);
     trail::log_group(moto).await;
     trail::create(moto, &trail::Trail::default()).await;
@@ -80,7 +105,7 @@ async fn compliant(moto: &Moto) {
     ] {
         iam::user(moto, user).await;
     }
-    for region in REGIONS {
+    for region in regions {
         config::recorder(moto, region, &config::Recorder::compliant(region)).await;
         config::ssh_rule(moto, region).await;
         network::empty_default_groups(moto, region).await;

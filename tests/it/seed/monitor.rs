@@ -1,8 +1,13 @@
 //! Metric filters on the trail's log group, with their alarms and topics: what has to
 //! be there for an event to reach a person.
 
+use std::fs;
+use std::path::Path;
+
+use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFluentBuilder;
 use aws_sdk_cloudwatch::types::{ComparisonOperator, Statistic};
 use aws_sdk_cloudwatchlogs::types::MetricTransformation;
+use aws_sdk_cloudwatchlogs::types::builders::MetricTransformationBuilder;
 
 use super::HOME;
 use super::trail::LOG_GROUP;
@@ -11,9 +16,11 @@ use crate::moto::Moto;
 /// One event class that is watched; by default as CIS wants it.
 #[derive(Debug, Clone)]
 pub struct Monitor {
-    /// Names the filter, the alarm and the topic.
+    /// Names the filter, its metric and the alarm.
     pub name: &'static str,
     pub pattern: String,
+    /// Names the topic; by default as the others.
+    pub topic: &'static str,
     pub namespace: &'static str,
     /// Where the alarm looks for the metric.
     pub alarm_namespace: &'static str,
@@ -27,6 +34,7 @@ impl Monitor {
         Self {
             name,
             pattern,
+            topic: name,
             namespace: "CISBenchmark",
             alarm_namespace: "CISBenchmark",
             actions_enabled: true,
@@ -34,35 +42,17 @@ impl Monitor {
         }
     }
 
-    /// Use of the root user.
-    pub fn root_usage() -> Self {
-        let pattern = "{ $.userIdentity.type = \"Root\" \
-                       && $.userIdentity.invokedBy NOT EXISTS \
-                       && $.eventType != \"AwsServiceEvent\" }";
-        Self::new("root-usage", pattern.to_owned())
-    }
-
-    /// Changes of IAM policies.
-    pub fn iam_policy_changes() -> Self {
-        let events = [
-            "DeleteGroupPolicy",
-            "DeleteRolePolicy",
-            "DeleteUserPolicy",
-            "PutGroupPolicy",
-            "PutRolePolicy",
-            "PutUserPolicy",
-            "CreatePolicy",
-            "DeletePolicy",
-            "CreatePolicyVersion",
-            "DeletePolicyVersion",
-            "AttachRolePolicy",
-            "DetachRolePolicy",
-            "AttachUserPolicy",
-            "DetachUserPolicy",
-            "AttachGroupPolicy",
-            "DetachGroupPolicy",
-        ];
-        Self::new("iam-policy-changes", any_of(&events))
+    /// As the rule of that name advises.
+    pub fn advised(name: &'static str) -> Self {
+        let path = format!("rules/cloudwatch/monitor-{name}.yaml");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let rule = fs::read_to_string(path).unwrap();
+        // Its lines are broken anywhere.
+        let words: Vec<&str> = rule.split_whitespace().collect();
+        let text = words.join(" ");
+        let (_, advice) = text.split_once("--filter-pattern '").unwrap();
+        let (pattern, _) = advice.split_once('\'').unwrap();
+        Self::new(name, pattern.to_owned())
     }
 
     /// Changes of security groups.
@@ -97,63 +87,37 @@ impl Monitor {
         Self::new("vpc-changes", any_of(&events))
     }
 
+    /// Those of [`super::Account::watched`].
+    pub fn watched() -> [Self; 3] {
+        [
+            Self::vpc_changes(),
+            Self::security_group_changes(),
+            Self::advised("cmk-disable-or-delete"),
+        ]
+    }
+
     /// All of them.
     pub fn all() -> Vec<Self> {
-        let mut all = vec![
-            Self::root_usage(),
-            Self::iam_policy_changes(),
-            Self::security_group_changes(),
-            Self::vpc_changes(),
-        ];
-        let more = FILTERS.iter();
-        all.extend(more.map(|(name, pattern)| Self::new(name, (*pattern).to_owned())));
-        all
+        let own = [Self::security_group_changes(), Self::vpc_changes()];
+        own.into_iter().chain(ADVISED.map(Self::advised)).collect()
     }
 }
 
-/// The other filters of CIS 7.0.0, shortened by wildcards where no more is meant.
-const FILTERS: [(&str, &str); 11] = [
-    (
-        "unauthorized-api-calls",
-        r#"{ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") && ($.sourceIPAddress != "delivery.logs.amazonaws.com") && ($.eventName != "HeadBucket") }"#,
-    ),
-    (
-        "console-sign-in-without-mfa",
-        r#"{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") }"#,
-    ),
-    (
-        "cloudtrail-config-changes",
-        "{ ($.eventName = CreateTrail) || ($.eventName = UpdateTrail) || ($.eventName = DeleteTrail) || ($.eventName = StartLogging) || ($.eventName = StopLogging) }",
-    ),
-    (
-        "console-auth-failures",
-        r#"{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }"#,
-    ),
-    (
-        "cmk-disable-or-delete",
-        "{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }",
-    ),
-    (
-        "s3-bucket-policy-changes",
-        "{ ($.eventSource = s3.amazonaws.com) && (($.eventName = PutBucket*) || ($.eventName = DeleteBucket*)) }",
-    ),
-    (
-        "config-changes",
-        "{ ($.eventSource = config.amazonaws.com) && (($.eventName = StopConfigurationRecorder) || ($.eventName = *DeliveryChannel) || ($.eventName = PutConfigurationRecorder)) }",
-    ),
-    ("nacl-changes", "{ $.eventName = *NetworkAcl* }"),
-    (
-        "network-gateway-changes",
-        "{ ($.eventName = *CustomerGateway) || ($.eventName = *InternetGateway) }",
-    ),
-    (
-        "route-table-changes",
-        "{ ($.eventSource = ec2.amazonaws.com) && (($.eventName = *Route) || ($.eventName = *RouteTable) || ($.eventName = ReplaceRouteTableAssociation)) }",
-    ),
-    (
-        "organizations-changes",
-        "{ $.eventSource = organizations.amazonaws.com }",
-    ),
+/// The other monitors of CIS 7.0.0.
+const ADVISED: [&str; 13] = [
+    "cloudtrail-config-changes",
+    "cmk-disable-or-delete",
+    "config-changes",
+    "console-auth-failures",
+    "console-sign-in-without-mfa",
+    "iam-policy-changes",
+    "nacl-changes",
+    "network-gateway-changes",
+    "organizations-changes",
+    "root-usage",
+    "route-table-changes",
+    "s3-bucket-policy-changes",
+    "unauthorized-api-calls",
 ];
 
 /// `{ ($.eventName = A) || ($.eventName = B) }`
@@ -167,41 +131,68 @@ fn any_of(events: &[&str]) -> String {
 
 /// Makes the filter, the topic and the alarm, or brings them to this state.
 pub async fn create(moto: &Moto, monitor: &Monitor) {
-    let config = moto.config(HOME);
-    let name = monitor.name;
-    let transformation = MetricTransformation::builder()
-        .metric_name(name)
+    filter(moto, monitor, |metric| metric).await;
+    let topic = topic(moto, monitor).await;
+    alarm(moto, monitor, |alarm| alarm.alarm_actions(topic)).await;
+}
+
+/// Makes the filter, or puts it in place of the one of that name, with a metric that
+/// `change` changes.
+pub async fn filter(
+    moto: &Moto,
+    monitor: &Monitor,
+    change: impl FnOnce(MetricTransformationBuilder) -> MetricTransformationBuilder,
+) {
+    let metric = MetricTransformation::builder()
+        .metric_name(monitor.name)
         .metric_namespace(monitor.namespace)
-        .metric_value("1")
-        .build();
-    let logs = aws_sdk_cloudwatchlogs::Client::new(&config);
+        .metric_value("1");
     // moto, unlike AWS, would keep a filter of that name beside the new one.
-    let request = logs.delete_metric_filter().log_group_name(LOG_GROUP);
-    let _ = request.filter_name(name).send().await;
-    let request = logs
+    delete_filter(moto, monitor).await;
+    let request = aws_sdk_cloudwatchlogs::Client::new(&moto.config(HOME))
         .put_metric_filter()
         .log_group_name(LOG_GROUP)
-        .filter_name(name)
+        .filter_name(monitor.name)
         .filter_pattern(&monitor.pattern)
-        .metric_transformations(transformation.unwrap());
+        .metric_transformations(change(metric).build().unwrap());
     request.send().await.unwrap();
+}
 
-    let sns = aws_sdk_sns::Client::new(&config);
-    let topic = sns.create_topic().name(name).send().await.unwrap();
-    let topic = topic.topic_arn().unwrap();
+/// Deletes the filter if it is there.
+pub async fn delete_filter(moto: &Moto, monitor: &Monitor) {
+    let logs = aws_sdk_cloudwatchlogs::Client::new(&moto.config(HOME));
+    let request = logs.delete_metric_filter().log_group_name(LOG_GROUP);
+    // An error says that there is none.
+    let _ = request.filter_name(monitor.name).send().await;
+}
+
+/// Makes the topic with its subscription, unless they are there; its ARN.
+pub async fn topic(moto: &Moto, monitor: &Monitor) -> String {
+    let sns = aws_sdk_sns::Client::new(&moto.config(HOME));
+    let topic = sns.create_topic().name(monitor.topic);
+    let topic = topic.send().await.unwrap().topic_arn.unwrap();
     if monitor.subscribed {
-        let request = sns.subscribe().topic_arn(topic).protocol("email");
+        let request = sns.subscribe().topic_arn(&topic).protocol("email");
         request
             .endpoint("security@example.com")
             .send()
             .await
             .unwrap();
     }
+    topic
+}
 
-    let request = aws_sdk_cloudwatch::Client::new(&config)
+/// Makes the alarm, or puts it in place of the one of that name; without actions unless
+/// `change` adds some.
+pub async fn alarm(
+    moto: &Moto,
+    monitor: &Monitor,
+    change: impl FnOnce(PutMetricAlarmFluentBuilder) -> PutMetricAlarmFluentBuilder,
+) {
+    let request = aws_sdk_cloudwatch::Client::new(&moto.config(HOME))
         .put_metric_alarm()
-        .alarm_name(name)
-        .metric_name(name)
+        .alarm_name(monitor.name)
+        .metric_name(monitor.name)
         .namespace(monitor.alarm_namespace)
         .statistic(Statistic::Sum)
         .period(300)
@@ -209,7 +200,6 @@ pub async fn create(moto: &Moto, monitor: &Monitor) {
         .threshold(1.0)
         .comparison_operator(ComparisonOperator::GreaterThanOrEqualToThreshold)
         .treat_missing_data("notBreaching")
-        .actions_enabled(monitor.actions_enabled)
-        .alarm_actions(topic);
-    request.send().await.unwrap();
+        .actions_enabled(monitor.actions_enabled);
+    change(request).send().await.unwrap();
 }

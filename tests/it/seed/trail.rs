@@ -27,6 +27,8 @@ pub struct Trail {
     pub logging: bool,
     /// `None` leaves the selectors alone, as in an account where nobody ever set any.
     pub events: Option<ReadWriteType>,
+    /// The service whose events are left out.
+    pub without: Option<&'static str>,
 }
 
 impl Default for Trail {
@@ -40,6 +42,7 @@ impl Default for Trail {
             log_group: true,
             logging: true,
             events: Some(ReadWriteType::All),
+            without: None,
         }
     }
 }
@@ -82,14 +85,7 @@ pub async fn create(moto: &Moto, trail: &Trail) {
         .set_cloud_watch_logs_log_group_arn(trail.log_group.then_some(log_group))
         .set_cloud_watch_logs_role_arn(trail.log_group.then_some(role));
     request.send().await.unwrap();
-    if let Some(events) = &trail.events {
-        let selector = EventSelector::builder()
-            .read_write_type(events.clone())
-            .include_management_events(true)
-            .build();
-        let request = client.put_event_selectors().trail_name(trail.name);
-        request.event_selectors(selector).send().await.unwrap();
-    }
+    select(moto, trail).await;
     if trail.logging {
         client
             .start_logging()
@@ -98,6 +94,19 @@ pub async fn create(moto: &Moto, trail: &Trail) {
             .await
             .unwrap();
     }
+}
+
+/// Sets the trail's event selectors, if it has some.
+pub async fn select(moto: &Moto, trail: &Trail) {
+    let Some(events) = &trail.events else { return };
+    let selector = EventSelector::builder()
+        .read_write_type(events.clone())
+        .include_management_events(true)
+        .set_exclude_management_event_sources(trail.without.map(|of| vec![of.to_owned()]))
+        .build();
+    let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
+    let request = client.put_event_selectors().trail_name(trail.name);
+    request.event_selectors(selector).send().await.unwrap();
 }
 
 /// Puts another trail in place of the one of that name and region.

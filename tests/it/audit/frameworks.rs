@@ -1,0 +1,55 @@
+//! Several frameworks in one run, which ask the same rule for different things.
+
+use serde_json::Value;
+
+use super::scan;
+use crate::seed::Account;
+use crate::seed::monitor::{self, Monitor};
+
+#[test]
+fn what_an_older_framework_asks_for_passes_where_a_newer_one_fails() {
+    let account = Account::watched();
+    let good = Monitor::security_group_changes();
+    let six = Monitor {
+        pattern: good
+            .pattern
+            .replace(" || ($.eventName = ModifySecurityGroupRules)", ""),
+        ..good.clone()
+    };
+    assert_ne!(six.pattern, good.pattern);
+    account.change(async |moto| monitor::create(moto, &six).await);
+    let outcome = scan(&account)
+        .args(["--framework", "cis-aws-3.0.0,cis-aws-5.0.0"])
+        .args(["--rule", "monitor-security-group-changes"])
+        .run()
+        .expect_status(1);
+    let verdicts: Vec<[&str; 3]> = list(&outcome.report()["frameworks"])
+        .flat_map(|framework| list(&framework["controls"]).map(move |control| (framework, control)))
+        .filter(|(_, control)| control["status"] != "not-run")
+        .map(|(framework, control)| {
+            [&framework["id"], &control["id"], &control["status"]].map(|v| v.as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            ["cis-aws-3.0.0", "4.10", "pass"],
+            ["cis-aws-5.0.0", "4.10", "fail"]
+        ]
+    );
+    let messages: Vec<&str> = outcome
+        .findings("monitor-security-group-changes")
+        .into_iter()
+        .map(|finding| finding["message"].as_str().unwrap())
+        .collect();
+    let [old, new] = messages[..] else {
+        panic!("two findings in {messages:?}");
+    };
+    assert!(old.starts_with("each of 6 required events"), "{old}");
+    let missed = "1 of 7 required events rings nobody: ModifySecurityGroupRules";
+    assert!(new.starts_with(missed), "{new}");
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().unwrap().iter()
+}
