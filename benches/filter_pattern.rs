@@ -65,7 +65,7 @@ fn match_parsed_event(bencher: divan::Bencher<'_, '_>) {
 /// Whether `required` is covered by `deployed`; patterns that cannot be parsed are left out.
 fn bench_covers(
     bencher: divan::Bencher<'_, '_>,
-    required: Vec<Requirement>,
+    required: &[Requirement],
     deployed: &[String],
     universe: &Universe,
 ) {
@@ -76,7 +76,7 @@ fn bench_covers(
         only: Vec::new(),
     });
     let deployed: Vec<Deployed<'_>> = deployed.collect();
-    bencher.bench(|| covers(black_box(&required), black_box(&deployed), universe));
+    bencher.bench(|| covers(black_box(required), black_box(&deployed), universe));
 }
 
 fn required(source: &str) -> Vec<Requirement> {
@@ -98,7 +98,7 @@ fn covers_reordered(bencher: divan::Bencher<'_, '_>) {
     let deployed = [format!("{{ {} }}", clauses.join(" || "))];
     bench_covers(
         bencher,
-        required(&pattern()),
+        &required(&pattern()),
         &deployed,
         &Universe::any_json(),
     );
@@ -112,7 +112,7 @@ fn covers_reordered_cloudtrail(bencher: divan::Bencher<'_, '_>) {
     let clauses = names.map(|name| format!("$.eventName = \"{name}\""));
     let deployed = [format!("{{ {} }}", clauses.join(" || "))];
     let records = Records::new("123456789012", "aws").any();
-    bench_covers(bencher, required(&pattern()), &deployed, &records);
+    bench_covers(bencher, &required(&pattern()), &deployed, &records);
 }
 
 /// Eighteen events and a hundred filters of one event each.
@@ -126,7 +126,12 @@ fn covers_many_filters(bencher: divan::Bencher<'_, '_>) {
     let deployed: Vec<String> = (0..100)
         .map(|n| format!("{{ $.eventName = Event{} }}", 99 - n))
         .collect();
-    bench_covers(bencher, events.collect(), &deployed, &Universe::any_json());
+    bench_covers(
+        bencher,
+        &events.collect::<Vec<_>>(),
+        &deployed,
+        &Universe::any_json(),
+    );
 }
 
 /// Ten pigeons do not fit into nine holes, which no search of this kind proves soon.
@@ -149,7 +154,7 @@ fn covers_hard_pigeons(bencher: divan::Bencher<'_, '_>) {
         .chunks(40)
         .map(|some| format!("{{{}}}", some.join("||")))
         .collect();
-    bench_covers(bencher, required(&each), &deployed, &Universe::any_json());
+    bench_covers(bencher, &required(&each), &deployed, &Universe::any_json());
 }
 
 /// Fifty filters with three wildcards and two regexes that have no small automaton.
@@ -162,7 +167,7 @@ fn covers_hard_lists(bencher: divan::Bencher<'_, '_>) {
     let deployed: Vec<String> = (0..50).map(nasty).collect();
     bench_covers(
         bencher,
-        required(&nasty(50)),
+        &required(&nasty(50)),
         &deployed,
         &Universe::any_json(),
     );
@@ -173,10 +178,14 @@ fn covers_hard_lists(bencher: divan::Bencher<'_, '_>) {
 fn covers_hard_terms(bencher: divan::Bencher<'_, '_>) {
     let fields = joined(30, " && ", |n| format!("$.f{n} = \"v{n}*\""));
     let terms = |of: usize| {
-        (0..150)
-            .map(|n| format!("w{} ", n + of))
-            .collect::<String>()
+        let terms: Vec<String> = (0..150).map(|n| format!("w{}", n + of)).collect();
+        terms.join(" ")
     };
     let deployed: Vec<String> = (0..100).map(terms).collect();
-    bench_covers(bencher, required(&fields), &deployed, &Universe::any_json());
+    bench_covers(
+        bencher,
+        &required(&fields),
+        &deployed,
+        &Universe::any_json(),
+    );
 }

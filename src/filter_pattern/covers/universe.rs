@@ -119,6 +119,7 @@ impl Values {
     }
 
     /// The same, or one of `kinds`.
+    #[must_use]
     pub fn or(mut self, kinds: Kinds) -> Self {
         self.kinds = self.kinds | kinds;
         self
