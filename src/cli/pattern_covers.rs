@@ -115,7 +115,7 @@ fn records<'g>(given: impl Iterator<Item = &'g Given<'g>>) -> Universe {
 pub fn attached(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut attached: Vec<OsString> = Vec::new();
     let mut arguments = arguments.into_iter().peekable();
-    while let Some(argument) = arguments.next() {
+    for argument in arguments.by_ref() {
         let is_covers = argument == "covers" && attached.last().is_some_and(|a| a == "pattern");
         attached.push(argument);
         if is_covers {

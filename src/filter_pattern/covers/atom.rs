@@ -201,7 +201,7 @@ pub(super) struct Atom {
 #[derive(Debug)]
 pub(super) struct Atoms {
     pub(super) tree: Tree,
-    atoms: Vec<Atom>,
+    all: Vec<Atom>,
     found: HashMap<Atom, AtomId>,
     /// Those by which a pattern leaves something out, as `!=` does.
     excluding: BTreeSet<AtomId>,
@@ -213,7 +213,7 @@ impl Atoms {
     pub(super) fn new() -> Self {
         Self {
             tree: Tree::new(),
-            atoms: Vec::new(),
+            all: Vec::new(),
             found: HashMap::new(),
             excluding: BTreeSet::new(),
             spaces: Vec::new(),
@@ -222,7 +222,7 @@ impl Atoms {
 
     /// The atom; every id has one.
     pub(super) fn get(&self, id: AtomId) -> Option<&Atom> {
-        self.atoms.get(id.0)
+        self.all.get(id.0)
     }
 
     /// The id of a question.
@@ -231,8 +231,8 @@ impl Atoms {
         if let Some(found) = self.found.get(&atom) {
             return *found;
         }
-        let id = AtomId(self.atoms.len());
-        self.atoms.push(atom.clone());
+        let id = AtomId(self.all.len());
+        self.all.push(atom.clone());
         self.found.insert(atom, id);
         id
     }

@@ -158,10 +158,7 @@ impl Builder<'_> {
         }
         let place = self.place(&condition.selector.steps);
         match &place {
-            Place::Some { container, .. } => {
-                let container = *container;
-                self.wild(place, container, &condition.test)
-            }
+            Place::Some { container, .. } => self.wild(&place, *container, &condition.test),
             _ => self.plain(&place, &condition.test),
         }
     }
@@ -174,16 +171,14 @@ impl Builder<'_> {
         };
         let mut node = ROOT;
         for (at, step) in steps.iter().enumerate() {
-            match key(step) {
-                Some(key) => node = self.atoms.tree.step(node, key),
-                None => {
-                    let rest = steps.iter().skip(at + 1).filter_map(key).collect();
-                    return Place::Some {
-                        container: node,
-                        rest,
-                    };
-                }
-            }
+            let Some(key) = key(step) else {
+                let rest = steps.iter().skip(at + 1).filter_map(key).collect();
+                return Place::Some {
+                    container: node,
+                    rest,
+                };
+            };
+            node = self.atoms.tree.step(node, key);
         }
         Place::Node(node)
     }
@@ -235,18 +230,18 @@ impl Builder<'_> {
         Formula::any([null, Formula::all([array, within])])
     }
 
-    fn wild(&mut self, place: Place, container: NodeId, test: &JsonTest) -> Formula {
+    fn wild(&mut self, place: &Place, container: NodeId, test: &JsonTest) -> Formula {
         match test {
             JsonTest::Compare(Comparison::Differs(value)) => {
                 let test = self.equals(value);
-                let equal = self.literal(&place, test);
+                let equal = self.literal(place, test);
                 let there = match container {
                     ROOT => Formula::True,
                     other => self.literal(&Place::Node(other), Test::EXISTS),
                 };
                 Formula::all([there, equal.not()])
             }
-            other => self.plain(&place, other),
+            other => self.plain(place, other),
         }
     }
 

@@ -104,7 +104,9 @@ fn wilds(atoms: &Atoms, formulas: &[Formula]) -> Vec<Wild> {
             wild.excluded |= !holds;
         }
     };
-    formulas.iter().for_each(|formula| formula.each(&mut visit));
+    for formula in formulas {
+        formula.each(&mut visit);
+    }
     wilds
 }
 

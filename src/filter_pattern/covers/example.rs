@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::atom::{Key, NodeId, ROOT};
-use super::message;
+use super::filling;
 use super::store::{Store, Theory};
 use super::universe::Kinds;
 
@@ -23,7 +23,7 @@ pub(super) fn make(
         texts: HashMap::new(),
     };
     let event = maker.node(ROOT)??;
-    Some(message::filled(maker.theory, store, &event, free_text).unwrap_or(event))
+    Some(filling::filled(maker.theory, store, &event, free_text).unwrap_or(event))
 }
 
 struct Maker<'m, 't, 's> {

@@ -1,8 +1,6 @@
-//! The event as text: what is in it for certain, and which texts can be put into it.
+//! The event as text: what is in it for certain, and what is assumed of it.
 
 use std::rc::Rc;
-
-use serde_json::Value;
 
 use super::atom::{Atoms, Key, NodeId, Test};
 use super::machine::Language;
@@ -141,12 +139,11 @@ fn is_plain_char(c: char) -> bool {
 
 /// Whether there is a text at all that is as assumed of the message.
 pub(super) fn check(theory: &mut Theory<'_>, store: &Store) -> Result<(), Conflict> {
-    let demand = demand(theory, store);
+    let mut demand = demand(theory, store);
     if demand.inside.is_empty() {
         return Ok(());
     }
     let object = TextSet::Language(Language::new(r"\{(?s:.)*\}"));
-    let mut demand = demand;
     demand.inside.push(&object);
     match theory.machines.find(&demand, &[]) {
         Ok(Some(_)) => Ok(()),
@@ -169,7 +166,7 @@ pub(super) fn unwanted<'a>(atoms: &'a Atoms, store: &Store) -> Vec<&'a TextSet> 
 }
 
 /// What is assumed of the message.
-fn demand<'a>(theory: &Theory<'a>, store: &Store) -> Demand<'a> {
+pub(super) fn demand<'a>(theory: &Theory<'a>, store: &Store) -> Demand<'a> {
     let mut demand = Demand::default();
     for (atom, answer) in &store.message {
         if let Some(Test::Message(set)) = theory.atoms.get(*atom).map(|atom| &atom.test) {
@@ -186,103 +183,6 @@ fn demand<'a>(theory: &Theory<'a>, store: &Store) -> Demand<'a> {
 
 /// Whether something that is assumed not to occur in the message is there for certain.
 pub(super) fn contradicts(theory: &mut Theory<'_>, store: &Store) -> bool {
-    let assumed: Vec<_> = store.message.clone();
-    assumed.iter().any(|(atom, answer)| {
-        let set = match theory.atoms.get(*atom).map(|atom| &atom.test) {
-            Some(Test::Message(set)) => set,
-            _ => return false,
-        };
-        !answer && is_forced(theory, store, set)
-    })
-}
-
-/// `event` with something put into it that makes its text as assumed, as far as that is
-/// possible; `None` where nothing needs to be put in, or nothing can be.
-pub(super) fn filled(
-    theory: &mut Theory<'_>,
-    store: &Store,
-    event: &Value,
-    free_text: &[Vec<String>],
-) -> Option<Value> {
-    let text = event.to_string();
-    let demand = demand(theory, store);
-    if demand.is_empty() || theory.machines.meets(&demand, &text) == Ok(true) {
-        return None;
-    }
-    let mut terms = Vec::new();
-    for set in &demand.inside {
-        if let TextSet::Glob(parts) = set {
-            terms.extend(
-                parts
-                    .iter()
-                    .filter(|part| !part.is_empty())
-                    .map(String::as_str),
-            );
-        }
-    }
-    let terms = terms.join(" ");
-    let written = free_text
-        .iter()
-        .filter_map(|path| with_text(event, path, &terms));
-    for event in written {
-        if theory.machines.meets(&demand, &event.to_string()) == Ok(true) {
-            return Some(event);
-        }
-    }
-    let places = free_text
-        .iter()
-        .filter_map(|path| with_any_text(event, path));
-    let inner = text
-        .strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'))?;
-    let members = match inner {
-        "" => vec![format!("\\{{{MEMBER}\\}}")],
-        inner => {
-            let inner = regex_syntax::escape(inner);
-            vec![
-                format!("\\{{{inner},{MEMBER}\\}}"),
-                format!("\\{{{MEMBER},{inner}\\}}"),
-            ]
-        }
-    };
-    for language in places.chain(members) {
-        let whole = TextSet::Language(Language::new(&language));
-        let mut demand = Demand {
-            inside: demand.inside.clone(),
-            outside: demand.outside.clone(),
-        };
-        demand.inside.push(&whole);
-        if let Ok(Some(text)) = theory.machines.find(&demand, &[]) {
-            return serde_json::from_str(&text).ok();
-        }
-    }
-    None
-}
-
-/// Characters that stand for themselves in JSON.
-const PLAIN: &str = r"[ !#-\[\]-~]";
-
-/// A member with any name and a simple value.
-const MEMBER: &str = r#""[ !#-\[\]-~]*":(?:"[ !#-\[\]-~]*"|true|false|null|[1-9][0-9]{0,3})"#;
-
-/// `event` with a text at `path`, if the object around it is there.
-fn with_text(event: &Value, path: &[String], text: &str) -> Option<Value> {
-    let mut event = event.clone();
-    let (last, parents) = path.split_last()?;
-    let mut names = parents.iter();
-    let parent = names.try_fold(&mut event, |at, name| at.get_mut(name))?;
-    parent
-        .as_object_mut()?
-        .insert(last.clone(), Value::from(text));
-    Some(event)
-}
-
-/// What the text of `event` can be with any plain text at `path`, as a regex.
-fn with_any_text(event: &Value, path: &[String]) -> Option<String> {
-    /// What no event has in it.
-    const MARK: &str = "\u{f8ff}";
-    let text = with_text(event, path, MARK)?.to_string();
-    let (before, after) = text.split_once(MARK)?;
-    let escape = regex_syntax::escape;
-    Some(format!("{}{PLAIN}*{}", escape(before), escape(after)))
+    let mut unwanted = unwanted(theory.atoms, store).into_iter();
+    unwanted.any(|set| is_forced(theory, store, set))
 }

@@ -5,7 +5,8 @@
 //! matches is taken apart into conditions on single places of an event. Conditions on one
 //! place are a set of values - nothing, `null`, `true`, `false`, numbers, texts, objects,
 //! arrays -, texts are regular languages, numbers are intervals, and a search over the
-//! conditions puts the places together.
+//! conditions puts the places together. A condition with a wildcard is one on each of the
+//! elements that conditions speak of, and on one more.
 //!
 //! The answer is one of three. [`Coverage::Covered`] is a proof. [`Coverage::NotCovered`] comes
 //! with an event, and the event has been matched against all patterns by every reading of
@@ -19,6 +20,7 @@ mod case;
 mod effort;
 mod elements;
 mod example;
+mod filling;
 mod formula;
 mod machine;
 mod message;

@@ -119,6 +119,7 @@ impl Values {
     }
 
     /// The same, or one of `kinds`.
+    #[must_use]
     pub fn or(mut self, kinds: Kinds) -> Self {
         self.kinds = self.kinds | kinds;
         self
@@ -199,7 +200,9 @@ pub struct Universe {
 }
 
 impl Universe {
-    /// Any JSON object, written compactly and with distinct keys.
+    /// Any JSON object, written compactly and with distinct keys. Left aside are numbers that
+    /// neither 64 bits nor a double can hold, and more than 128 objects and arrays within each
+    /// other.
     pub fn any_json() -> Self {
         let shape = Shape {
             fields: Vec::new(),

@@ -74,7 +74,10 @@ fn many_choices() {
         format!("($.a{n}=1{joint}{inner})")
     });
     let nested = format!("{{{nested}}}");
-    assert_eq!(ask("nested", &nested, &[nested.clone()]), Coverage::Covered);
+    assert_eq!(
+        ask("nested", &nested, std::slice::from_ref(&nested)),
+        Coverage::Covered
+    );
     ask(
         "nested the other way",
         &nested,
@@ -228,7 +231,7 @@ fn selectors() {
     let deep = format!("{{ $.{} = x }}", vec!["a"; 500].join("."));
     ask("deep", &deep, &[]);
     assert_eq!(
-        ask("deep and the same", &deep, &[deep.clone()]),
+        ask("deep and the same", &deep, std::slice::from_ref(&deep)),
         Coverage::Covered
     );
     let lists = format!("{{ $.a{} = x }}", "[0]".repeat(330));
@@ -253,9 +256,8 @@ fn selectors() {
 #[test]
 fn messages() {
     let terms = |of: usize| {
-        (0..150)
-            .map(|n| format!("w{} ", n + of))
-            .collect::<String>()
+        let terms: Vec<String> = (0..150).map(|n| format!("w{}", n + of)).collect();
+        terms.join(" ")
     };
     let many: Vec<String> = (1..100).map(terms).collect();
     ask("terms", &terms(0), &many);

@@ -23,9 +23,13 @@ struct Tally {
 struct Bench {
     values: Vec<Value>,
     events: Vec<Event<'static>>,
+    dice: Dice,
     tally: Tally,
     wrong: Vec<String>,
 }
+
+/// How many random events each proof has to survive, beside those that are always tried.
+const RANDOM_EVENTS: usize = 100;
 
 /// A question.
 #[derive(Debug)]
@@ -75,6 +79,20 @@ impl Asked {
     }
 }
 
+impl Asked {
+    fn is_missed(&self, value: &Value, event: &Event<'_>, reading: &Choices) -> bool {
+        let selects = |pattern: &Pattern| matches(pattern.ast(), event, reading.reading());
+        let required = match &self.required {
+            Requirement::Pattern(pattern) => selects(pattern),
+            Requirement::Fields(fields) => meets(value, fields),
+        };
+        let mut deployed = self.deployed.iter();
+        required
+            && !deployed.any(|(pattern, only)| selects(pattern) && meets(value, only))
+            && may_occur(value, &self.universe)
+    }
+}
+
 fn at<'v>(event: &'v Value, path: &[String]) -> Option<&'v Value> {
     path.iter().try_fold(event, |value, name| value.get(name))
 }
@@ -119,30 +137,23 @@ impl Bench {
         Self {
             values,
             events,
+            dice: Dice(0),
             tally,
             wrong: Vec::new(),
         }
     }
 
     /// An event of the universe that is required and missed by `reading`.
-    fn missed_by(&self, reading: &Choices, asked: &Asked) -> Option<&Value> {
-        let selects = |pattern: &Pattern, event| matches(pattern.ast(), event, reading.reading());
-        let mut at = 0..self.events.len();
-        let missed = at.find(|at| {
-            let (value, event) = (&self.values[*at], &self.events[*at]);
-            let required = match &asked.required {
-                Requirement::Pattern(pattern) => selects(pattern, event),
-                Requirement::Fields(fields) => meets(value, fields),
-            };
-            let matched = || {
-                asked
-                    .deployed
-                    .iter()
-                    .any(|(pattern, only)| selects(pattern, event) && meets(value, only))
-            };
-            required && !matched() && may_occur(value, &asked.universe)
-        });
-        missed.map(|at| &self.values[at])
+    fn missed_by(&self, reading: &Choices, asked: &Asked) -> Option<Value> {
+        let all = self.values.iter().zip(&self.events);
+        let mut missed = all.filter(|(value, event)| asked.is_missed(value, event, reading));
+        missed.next().map(|(value, _)| value.clone())
+    }
+
+    /// The same among random events.
+    fn missed_at_random(&mut self, reading: &Choices, asked: &Asked) -> Option<Value> {
+        let mut events = (0..RANDOM_EVENTS).map(|_| dice::event(&mut self.dice));
+        events.find(|value| asked.is_missed(value, &Event::from_value(value), reading))
     }
 
     fn check(&mut self, asked: &Asked) {
@@ -159,8 +170,7 @@ impl Bench {
         let missed = readings
             .iter()
             .flatten()
-            .find_map(|reading| self.missed_by(reading, asked))
-            .cloned();
+            .find_map(|reading| self.missed_by(reading, asked));
         let wrong = match covers(
             std::slice::from_ref(&asked.required),
             &deployed,
@@ -168,6 +178,11 @@ impl Bench {
         ) {
             Coverage::Covered => {
                 self.tally.covered += 1;
+                let readings = readings.as_ref();
+                let missed = missed.or_else(|| {
+                    let reading = readings.and_then(|all| all.last())?;
+                    self.missed_at_random(reading, asked)
+                });
                 missed.map(|event| format!("covered, but {event} is missed"))
             }
             Coverage::NotCovered(event) => {

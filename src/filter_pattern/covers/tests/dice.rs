@@ -213,6 +213,38 @@ pub(super) fn all_events() -> Vec<Value> {
     events
 }
 
+/// An event with anything at the places that patterns look at.
+pub(super) fn event(dice: &mut Dice) -> Value {
+    object(dice, 3)
+}
+
+fn object(dice: &mut Dice, depth: usize) -> Value {
+    let names = ["a", "b", "c"].into_iter();
+    let members = names.filter_map(|name| {
+        let is_there = !dice.once_in(3);
+        is_there.then(|| (name.to_owned(), value(dice, depth)))
+    });
+    Value::Object(members.collect())
+}
+
+fn value(dice: &mut Dice, depth: usize) -> Value {
+    match dice.below(if depth > 0 { 10 } else { 8 }) {
+        0 => dice.of(&[Value::Null, json!(true), json!(false)]),
+        1 => json!(dice.below(13)),
+        2 => json!(f64::from(u8::try_from(dice.below(9)).unwrap()) / 2.0),
+        3..8 => {
+            let letters = ["x", "y", "1", "1.", "xy", "*", "\n", "0", "\"", "é"];
+            let many = dice.below(4);
+            json!((0..many).map(|_| dice.of(&letters)).collect::<String>())
+        }
+        8 => object(dice, depth - 1),
+        _ => {
+            let many = dice.below(4);
+            Value::Array((0..many).map(|_| value(dice, depth - 1)).collect())
+        }
+    }
+}
+
 /// Conditions on fields, none of them about a pattern.
 pub(super) fn fields(dice: &mut Dice, most: usize) -> Vec<(Vec<String>, Condition)> {
     let many = dice.below(most + 1);
