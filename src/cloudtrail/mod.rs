@@ -29,7 +29,7 @@ use crate::filter_pattern::{Shape, Universe};
 
 use fields::Call;
 
-pub use operation::{is_global, reads};
+pub use operation::reads;
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -173,14 +173,9 @@ const GLOBAL: &[&str] = &[
     "route53.amazonaws.com",
 ];
 
-/// Whether the calls of a service are recorded in one region, whatever the caller's.
-pub fn is_global(source: &str) -> bool {
-    GLOBAL.contains(&source)
-}
-
 /// The region in which calls of a global service are recorded.
 pub(super) fn home_region(source: &str, partition: &str) -> Option<&'static str> {
-    let global = is_global(source);
+    let global = GLOBAL.contains(&source);
     match partition {
         "aws" if global => Some("us-east-1"),
         "aws-cn" if global => Some("cn-north-1"),

@@ -66,12 +66,21 @@ pub fn records(trail: &Trail, item: &Item) -> Link<()> {
     Err(Break::Broken(Stage::Trail, why))
 }
 
+/// Services of which a trail records nothing if it leaves out global service events.
+///
+/// Source: CloudTrail user guide, "Global service events".
+const GLOBAL_SERVICES: [&str; 3] = [
+    "cloudfront.amazonaws.com",
+    "iam.amazonaws.com",
+    "sts.amazonaws.com",
+];
+
 /// Whether `trail` has been told to leave out global services, and `item` is about one of them
 /// or about all.
 fn leaves_out_global(trail: &Trail, item: &Item) -> bool {
-    // Calls of STS at its endpoint for all regions are recorded like theirs.
-    let global = |source: &String| cloudtrail::is_global(source) || source == "sts.amazonaws.com";
-    trail.include_global_service_events == Some(false) && item.source.as_ref().is_none_or(global)
+    let of = item.source.as_deref();
+    let is_global = of.is_none_or(|source| GLOBAL_SERVICES.contains(&source));
+    is_global && trail.include_global_service_events == Some(false)
 }
 
 /// Which events a trail is asked for.
@@ -221,13 +230,13 @@ pub fn delivers(trail: &Trail, now: Option<Timestamp>) -> Link<()> {
     let (Some(since), Some(now)) = (last.or(started), now) else {
         return Ok(());
     };
-    if now.duration_since(since) > SILENCE {
+    let silence = now.duration_since(since);
+    if silence > SILENCE {
         let told = match last {
-            Some(last) => {
-                format!(
-                    "delivered to CloudWatch Logs for the last time at {last}: whether it still does"
-                )
-            }
+            Some(last) => format!(
+                "delivered to CloudWatch Logs for the last time {} hours before the audit, at {last}: whether it still does",
+                silence.as_hours()
+            ),
             None => format!(
                 "has been logging since {since} and never delivered to CloudWatch Logs: whether it does"
             ),
