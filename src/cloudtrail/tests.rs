@@ -204,7 +204,7 @@ fn sign_ins() {
             ask(&required, &universe, &[pattern]),
             Coverage::Covered,
             "{pattern}"
-        )
+        );
     };
     covered("{ ($.eventName = \"ConsoleLogin\") && ($.additionalEventData.MFAUsed != \"Yes\") }");
     covered("{ $.eventName = ConsoleLogin && $.additionalEventData.MFAUsed = No }");
