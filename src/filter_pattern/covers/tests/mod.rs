@@ -4,3 +4,4 @@ mod bounds;
 mod brute;
 mod cases;
 mod dice;
+mod survive;
