@@ -106,19 +106,42 @@ pub fn prove<'c>(asked: &Asked, chains: &'c Chains) -> Proof<'c> {
     let mut built: Vec<Chain<'c>> = trails
         .map(|trail| Chain::new(chains, trail, asked.events))
         .collect();
-    for filtered in built.iter_mut().flat_map(|chain| &mut chain.filters) {
-        let rings = filtered.routes.iter().any(|route| route.end.is_ok());
-        if rings && let Some(broken) = broad::always(filtered.filter, chains) {
-            for route in &mut filtered.routes {
-                route.end = Err(broken.clone());
-            }
-        }
+    for chain in &mut built {
+        silence(chain, chains);
     }
     let fates = asked.required.iter();
     let fates = fates.map(|item| fate(item, &built, chains)).collect();
     Proof {
         chains: built,
         fates,
+    }
+}
+
+/// Breaks the routes over alarms that never come to rest: a filter that matches whatever happens
+/// publishes into the series that they watch. That goes for the routes of other filters over the
+/// same alarm, too; where only events with some value of a dimension land in the series, it does
+/// not.
+fn silence(chain: &mut Chain<'_>, chains: &Chains) {
+    let mut ringing: Vec<((String, String), Break)> = Vec::new();
+    for filtered in &chain.filters {
+        let ends = filtered.routes.iter().filter(|route| route.only.is_empty());
+        let mut ends = ends.filter_map(|route| route.end.as_ref().ok()).peekable();
+        if ends.peek().is_some()
+            && let Some(broken) = broad::always(filtered.filter, chains)
+        {
+            let series = ends.map(|end| (end.metric.clone(), end.alarm.clone()));
+            ringing.extend(series.map(|series| (series, broken.clone())));
+        }
+    }
+    let routes = chain.filters.iter_mut().flat_map(|f| &mut f.routes);
+    for route in routes.filter(|route| route.only.is_empty()) {
+        let Ok(end) = &route.end else { continue };
+        let found = ringing
+            .iter()
+            .find(|((metric, alarm), _)| *metric == end.metric && *alarm == end.alarm);
+        if let Some((_, broken)) = found {
+            route.end = Err(broken.clone());
+        }
     }
 }
 
