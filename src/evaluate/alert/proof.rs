@@ -122,23 +122,20 @@ pub fn prove<'c>(asked: &Asked, chains: &'c Chains) -> Proof<'c> {
 /// same alarm, too; where only events with some value of a dimension land in the series, it does
 /// not.
 fn silence(chain: &mut Chain<'_>, chains: &Chains) {
-    let mut ringing: Vec<((String, String), Break)> = Vec::new();
+    let mut ringing: Vec<(String, Break)> = Vec::new();
     for filtered in &chain.filters {
         let ends = filtered.routes.iter().filter(|route| route.only.is_empty());
         let mut ends = ends.filter_map(|route| route.end.as_ref().ok()).peekable();
         if ends.peek().is_some()
             && let Some(broken) = broad::always(filtered.filter, chains)
         {
-            let series = ends.map(|end| (end.metric.clone(), end.alarm.clone()));
-            ringing.extend(series.map(|series| (series, broken.clone())));
+            ringing.extend(ends.map(|end| (end.alarm.clone(), broken.clone())));
         }
     }
     let routes = chain.filters.iter_mut().flat_map(|f| &mut f.routes);
     for route in routes.filter(|route| route.only.is_empty()) {
         let Ok(end) = &route.end else { continue };
-        let found = ringing
-            .iter()
-            .find(|((metric, alarm), _)| *metric == end.metric && *alarm == end.alarm);
+        let found = ringing.iter().find(|(alarm, _)| *alarm == end.alarm);
         if let Some((_, broken)) = found {
             route.end = Err(broken.clone());
         }
