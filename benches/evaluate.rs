@@ -3,8 +3,7 @@
 
 use auditrail::evaluate;
 use auditrail::inventory::body::{GroupPair, IpPermission, IpRange, SecurityGroup};
-use auditrail::inventory::{CallCounts, Inventory, Resource};
-use auditrail::kind::call;
+use auditrail::inventory::{CallCounts, Inventory, Resource, everything};
 use auditrail::rule::{RuleSet, Selection};
 use auditrail::target::{Account, Partition, Region, Target};
 use divan::counter::ItemsCount;
@@ -61,7 +60,7 @@ fn inventory(groups: usize) -> Inventory {
             regions: REGIONS.map(Region::new).to_vec(),
             not_opted_in: Vec::new(),
         }],
-        asked: call::ALL.iter().map(ToString::to_string).collect(),
+        asked: everything(),
         calls: CallCounts::default(),
         resources: resources.collect(),
         gaps: Vec::new(),

@@ -5,22 +5,27 @@
 //! variant here, one collector, one body, and the compiler names what was forgotten.
 
 pub mod call;
+mod facet;
+mod listed;
+
+pub use facet::Facet;
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A read-only AWS API call. IAM names its action after the call in every case used
-/// here, so `service:operation` is also what a policy must allow.
+/// A read-only AWS API call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Call {
-    /// The IAM prefix of the service, such as `cloudtrail`.
+    /// The service, such as `cloudtrail`: its IAM prefix, but for services that share one.
     pub service: &'static str,
     /// The operation, such as `DescribeTrails`.
     pub operation: &'static str,
     /// Where it is asked.
     pub place: Place,
+    /// The IAM action that allows it: `service:operation`, unless AWS named it otherwise.
+    pub action: &'static str,
 }
 
 impl fmt::Display for Call {
@@ -49,272 +54,149 @@ pub enum Scope {
     Region,
 }
 
-/// Keys of a resource's body that a call of its own fills, asked only when a rule
-/// looks at one of them.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Facet {
-    /// The keys, wherever in the body they stand.
-    pub keys: &'static [&'static str],
-    /// The call that fills them, or that names what fills them.
-    pub call: Call,
-    /// Whether every body has the keys, at its top, where the call is planned. Others
-    /// stand deeper in the body or only in some, or a case may do without them.
-    pub everywhere: bool,
+macro_rules! kinds {
+    ($($(#[$doc:meta])+ $kind:ident $name:literal $variable:literal $noun:literal $scope:ident;)*) => {
+        /// A kind of resource.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Kind {
+            $($(#[$doc])+ $kind,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// The name that rules, reports and snapshots use.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+
+            /// The name of the list of all resources of this kind in a rule's conditions,
+            /// such as `security_groups`.
+            pub fn variable(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $variable,)*
+                }
+            }
+
+            /// What the kind is called in a sentence, in the singular.
+            pub fn noun(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $noun,)*
+                }
+            }
+
+            /// What a rule over this kind has at least one row for.
+            pub fn scope(self) -> Scope {
+                match self {
+                    $(Self::$kind => Scope::$scope,)*
+                }
+            }
+        }
+    };
 }
 
-/// A kind of resource.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
+// Name, list variable, noun, and what a rule over it has at least one row for.
+kinds! {
     /// The account itself; there is always exactly one.
-    Account,
+    Account "account" "accounts" "account" Account;
     /// A region of the account; one for each that is looked at.
-    Region,
+    Region "region" "regions" "region" Region;
+    /// The account's alternate contact for security.
+    AlternateContact "alternate-contact" "alternate_contacts" "alternate contact" Account;
+    /// The account's contact details.
+    ContactInformation "contact-information" "contact_information" "record of contact details" Account;
+    /// The organization that the account belongs to.
+    Organization "organization" "organizations" "organization" Account;
     /// A CloudTrail trail, once, in its home region.
-    Trail,
+    Trail "trail" "trails" "trail" Account;
+    /// An S3 bucket that a trail of the account names, wherever it is.
+    TrailBucket "trail-bucket" "trail_buckets" "trail's bucket" Account;
     /// A CloudWatch Logs log group that a trail delivers to.
-    LogGroup,
+    LogGroup "log-group" "log_groups" "log group" Account;
     /// A metric filter on such a log group.
-    MetricFilter,
+    MetricFilter "metric-filter" "metric_filters" "metric filter" Account;
     /// A CloudWatch metric alarm.
-    Alarm,
+    Alarm "alarm" "alarms" "alarm" Region;
     /// A CloudWatch alarm mute rule that has not expired, in a region where alarms are
     /// looked at.
-    AlarmMuteRule,
+    AlarmMuteRule "alarm-mute-rule" "alarm_mute_rules" "alarm mute rule" Region;
     /// An SNS topic that an alarm names.
-    Topic,
+    Topic "topic" "topics" "topic" Region;
     /// A configuration recorder of AWS Config.
-    ConfigRecorder,
+    ConfigRecorder "config-recorder" "config_recorders" "configuration recorder" Region;
     /// A delivery channel of AWS Config.
-    DeliveryChannel,
+    DeliveryChannel "delivery-channel" "delivery_channels" "delivery channel" Region;
     /// A rule of AWS Config.
-    ConfigRule,
+    ConfigRule "config-rule" "config_rules" "Config rule" Region;
     /// The summary of IAM entities and quotas.
-    AccountSummary,
+    AccountSummary "account-summary" "account_summaries" "account summary" Account;
     /// The account's own password policy; there is none while AWS's default holds.
-    PasswordPolicy,
+    PasswordPolicy "password-policy" "password_policies" "password policy" Account;
     /// A row of IAM's credential report: a user, or the root user.
-    Credential,
+    Credential "credential" "credentials" "IAM user" Account;
+    /// An IAM user with its policies and groups.
+    User "user" "users" "IAM user" Account;
+    /// A managed policy of IAM: all of the account's own, and of AWS's those in use.
+    Policy "policy" "policies" "managed policy" Account;
+    /// Who has a managed policy of AWS that a rule names; once for each that is named.
+    PolicyEntities "policy-entities" "policy_entities" "managed policy of AWS" Account;
+    /// A TLS server certificate stored in IAM.
+    ServerCertificate "server-certificate" "server_certificates" "server certificate" Account;
+    /// A virtual MFA device that is assigned to somebody.
+    VirtualMfaDevice "virtual-mfa-device" "virtual_mfa_devices" "virtual MFA device" Account;
+    /// A SAML or OpenID Connect provider of IAM.
+    IdentityProvider "identity-provider" "identity_providers" "identity provider" Account;
+    /// An instance profile of IAM.
+    InstanceProfile "instance-profile" "instance_profiles" "instance profile" Account;
+    /// An analyzer of IAM Access Analyzer.
+    Analyzer "analyzer" "analyzers" "analyzer" Region;
+    /// An S3 bucket of the account.
+    Bucket "bucket" "buckets" "bucket" Account;
+    /// The account's own block of public access to S3; there is none while nothing is set.
+    AccountPublicAccessBlock "account-public-access-block" "account_public_access_blocks" "public access block of the account" Account;
+    /// Macie in a region where it is enabled.
+    MacieSession "macie-session" "macie_sessions" "Macie session" Region;
+    /// Security Hub in a region where it is enabled.
+    Hub "hub" "hubs" "Security Hub subscription" Region;
+    /// A KMS key.
+    Key "key" "keys" "KMS key" Region;
+    /// An RDS DB instance.
+    DbInstance "db-instance" "db_instances" "DB instance" Region;
+    /// An RDS DB cluster.
+    DbCluster "db-cluster" "db_clusters" "DB cluster" Region;
+    /// An EFS file system.
+    FileSystem "file-system" "file_systems" "file system" Region;
+    /// What a region encrypts new EBS volumes with; once for each region.
+    EbsEncryption "ebs-encryption" "ebs_encryption" "EBS setting" Region;
+    /// An EC2 instance.
+    Instance "instance" "instances" "instance" Region;
+    /// A VPC that the account owns or that is shared with it.
+    Vpc "vpc" "vpcs" "VPC" Region;
+    /// A flow log.
+    FlowLog "flow-log" "flow_logs" "flow log" Region;
     /// An EC2 security group.
-    SecurityGroup,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: &'static [Self] = &[
-        Self::Account,
-        Self::Region,
-        Self::Trail,
-        Self::LogGroup,
-        Self::MetricFilter,
-        Self::Alarm,
-        Self::AlarmMuteRule,
-        Self::Topic,
-        Self::ConfigRecorder,
-        Self::DeliveryChannel,
-        Self::ConfigRule,
-        Self::AccountSummary,
-        Self::PasswordPolicy,
-        Self::Credential,
-        Self::SecurityGroup,
-    ];
-
-    /// The name that rules, reports and snapshots use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Region => "region",
-            Self::Trail => "trail",
-            Self::LogGroup => "log-group",
-            Self::MetricFilter => "metric-filter",
-            Self::Alarm => "alarm",
-            Self::AlarmMuteRule => "alarm-mute-rule",
-            Self::Topic => "topic",
-            Self::ConfigRecorder => "config-recorder",
-            Self::DeliveryChannel => "delivery-channel",
-            Self::ConfigRule => "config-rule",
-            Self::AccountSummary => "account-summary",
-            Self::PasswordPolicy => "password-policy",
-            Self::Credential => "credential",
-            Self::SecurityGroup => "security-group",
-        }
-    }
-
-    /// The name of the list of all resources of this kind in a rule's conditions, such
-    /// as `security_groups`.
-    pub fn variable(self) -> &'static str {
-        match self {
-            Self::Account => "accounts",
-            Self::Region => "regions",
-            Self::Trail => "trails",
-            Self::LogGroup => "log_groups",
-            Self::MetricFilter => "metric_filters",
-            Self::Alarm => "alarms",
-            Self::AlarmMuteRule => "alarm_mute_rules",
-            Self::Topic => "topics",
-            Self::ConfigRecorder => "config_recorders",
-            Self::DeliveryChannel => "delivery_channels",
-            Self::ConfigRule => "config_rules",
-            Self::AccountSummary => "account_summaries",
-            Self::PasswordPolicy => "password_policies",
-            Self::Credential => "credentials",
-            Self::SecurityGroup => "security_groups",
-        }
-    }
-
-    /// What the kind is called in a sentence, in the singular.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Region => "region",
-            Self::Trail => "trail",
-            Self::LogGroup => "log group",
-            Self::MetricFilter => "metric filter",
-            Self::Alarm => "alarm",
-            Self::AlarmMuteRule => "alarm mute rule",
-            Self::Topic => "topic",
-            Self::ConfigRecorder => "configuration recorder",
-            Self::DeliveryChannel => "delivery channel",
-            Self::ConfigRule => "Config rule",
-            Self::AccountSummary => "account summary",
-            Self::PasswordPolicy => "password policy",
-            Self::Credential => "IAM user",
-            Self::SecurityGroup => "security group",
-        }
-    }
-
-    /// What a rule over this kind has at least one row for.
-    pub fn scope(self) -> Scope {
-        match self {
-            Self::Account
-            | Self::Trail
-            | Self::LogGroup
-            | Self::MetricFilter
-            | Self::AccountSummary
-            | Self::PasswordPolicy
-            | Self::Credential => Scope::Account,
-            Self::Region
-            | Self::Alarm
-            | Self::AlarmMuteRule
-            | Self::Topic
-            | Self::ConfigRecorder
-            | Self::DeliveryChannel
-            | Self::ConfigRule
-            | Self::SecurityGroup => Scope::Region,
-        }
-    }
-
-    /// The calls that list the resources of this kind, in the order in which they
-    /// depend on each other.
-    pub fn listed_by(self) -> &'static [Call] {
-        match self {
-            Self::Account | Self::Region => &[],
-            Self::Trail => &[call::DESCRIBE_TRAILS],
-            Self::LogGroup => &[call::DESCRIBE_TRAILS, call::DESCRIBE_LOG_GROUPS],
-            Self::MetricFilter => &[call::DESCRIBE_TRAILS, call::DESCRIBE_METRIC_FILTERS],
-            Self::Alarm => &[call::DESCRIBE_TRAILS, call::DESCRIBE_ALARMS],
-            Self::AlarmMuteRule => &[
-                call::DESCRIBE_TRAILS,
-                call::LIST_ALARM_MUTE_RULES,
-                call::GET_ALARM_MUTE_RULE,
-            ],
-            Self::Topic => &[
-                call::DESCRIBE_TRAILS,
-                call::DESCRIBE_METRIC_FILTERS,
-                call::DESCRIBE_ALARMS,
-            ],
-            Self::ConfigRecorder => &[call::DESCRIBE_CONFIGURATION_RECORDERS],
-            Self::DeliveryChannel => &[call::DESCRIBE_DELIVERY_CHANNELS],
-            Self::ConfigRule => &[call::DESCRIBE_CONFIG_RULES],
-            Self::AccountSummary => &[call::GET_ACCOUNT_SUMMARY],
-            Self::PasswordPolicy => &[call::GET_ACCOUNT_PASSWORD_POLICY],
-            Self::Credential => &[
-                call::GENERATE_CREDENTIAL_REPORT,
-                call::GET_CREDENTIAL_REPORT,
-            ],
-            Self::SecurityGroup => &[call::DESCRIBE_SECURITY_GROUPS],
-        }
-    }
-
-    /// The keys of the body that calls of their own fill.
-    pub fn facets(self) -> &'static [Facet] {
-        match self {
-            Self::Trail => &[
-                Facet {
-                    keys: &["Status"],
-                    call: call::GET_TRAIL_STATUS,
-                    everywhere: true,
-                },
-                Facet {
-                    keys: &["EventSelectors", "AdvancedEventSelectors"],
-                    call: call::GET_EVENT_SELECTORS,
-                    everywhere: true,
-                },
-            ],
-            Self::Topic => &[
-                // Only its attributes say whether a topic has a key.
-                Facet {
-                    keys: &["Attributes", "Key"],
-                    call: call::GET_TOPIC_ATTRIBUTES,
-                    everywhere: false,
-                },
-                Facet {
-                    keys: &["Subscriptions"],
-                    call: call::LIST_SUBSCRIPTIONS_BY_TOPIC,
-                    everywhere: true,
-                },
-                // They stand under `Attributes` as well, those of each subscription; a
-                // rule that looks at one of them names it.
-                Facet {
-                    keys: &[
-                        "FilterPolicy",
-                        "FilterPolicyScope",
-                        "RawMessageDelivery",
-                        "RedrivePolicy",
-                    ],
-                    call: call::GET_SUBSCRIPTION_ATTRIBUTES,
-                    everywhere: false,
-                },
-                Facet {
-                    keys: &["Key"],
-                    call: call::DESCRIBE_KEY,
-                    everywhere: false,
-                },
-                Facet {
-                    keys: &["Key"],
-                    call: call::GET_KEY_POLICY,
-                    everywhere: false,
-                },
-            ],
-            Self::ConfigRecorder => &[Facet {
-                keys: &["Status"],
-                call: call::DESCRIBE_CONFIGURATION_RECORDER_STATUS,
-                everywhere: true,
-            }],
-            Self::ConfigRule => &[Facet {
-                keys: &["Compliance"],
-                call: call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE,
-                everywhere: false,
-            }],
-            Self::SecurityGroup => &[Facet {
-                keys: &["Entries"],
-                call: call::GET_MANAGED_PREFIX_LIST_ENTRIES,
-                everywhere: false,
-            }],
-            Self::Account
-            | Self::Region
-            | Self::LogGroup
-            | Self::MetricFilter
-            | Self::Alarm
-            | Self::AlarmMuteRule
-            | Self::DeliveryChannel
-            | Self::AccountSummary
-            | Self::PasswordPolicy
-            | Self::Credential => &[],
-        }
-    }
+    SecurityGroup "security-group" "security_groups" "security group" Region;
+    /// A network ACL.
+    NetworkAcl "network-acl" "network_acls" "network ACL" Region;
+    /// An elastic network interface.
+    NetworkInterface "network-interface" "network_interfaces" "network interface" Region;
+    /// A route table.
+    RouteTable "route-table" "route_tables" "route table" Region;
+    /// A VPC peering connection.
+    VpcPeeringConnection "vpc-peering-connection" "vpc_peering_connections" "VPC peering connection" Region;
+    /// A VPC endpoint.
+    VpcEndpoint "vpc-endpoint" "vpc_endpoints" "VPC endpoint" Region;
+    /// What takes requests from the web: a CloudFront distribution, an Application or
+    /// Network Load Balancer, or a stage of API Gateway.
+    WebFrontend "web-frontend" "web_frontends" "web front end" Region;
+    /// The policy of a resource that has one: who may use it, in any account.
+    ResourcePolicy "resource-policy" "resource_policies" "resource policy" Region;
 }
 
 impl fmt::Display for Kind {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kind::{Call, call};
+use crate::inventory::Asked;
+use crate::kind::{Call, Kind, call};
 use crate::rule::Rule;
 
 /// The calls of a scan.
@@ -10,9 +11,14 @@ use crate::rule::Rule;
 pub struct Plan {
     /// Every call, with the ids of the rules that need it.
     pub calls: BTreeMap<Call, BTreeSet<String>>,
+    /// What the calls are made for: the kinds of which they are a list or a detail. Another
+    /// kind's resources may need the same call, and only rules over those ask it of them.
+    pub needs: BTreeSet<(Kind, Call)>,
     /// The source identifiers of the managed Config rules whose compliance is asked for;
     /// empty means of all.
     pub config_rule_identifiers: BTreeSet<String>,
+    /// The names of AWS's managed policies of which is asked who has them.
+    pub entities_of: BTreeSet<String>,
     /// Alarms are asked for in every region, not only where a trail delivers to a log
     /// group.
     pub alarms_everywhere: bool,
@@ -24,9 +30,11 @@ impl Plan {
         let mut plan = Self::default();
         let mut every_compliance = false;
         for rule in rules {
-            for call in rule.calls() {
+            for (kind, call) in rule.needs() {
                 plan.calls.entry(call).or_default().insert(rule.id.clone());
+                plan.needs.insert((kind, call));
             }
+            plan.entities_of.extend(rule.entities_of.iter().cloned());
             plan.alarms_everywhere |= rule.needs_every_alarm();
             every_compliance |= rule.needs_compliance() && rule.compliance_of.is_empty();
             plan.config_rule_identifiers
@@ -52,6 +60,25 @@ impl Plan {
         self.calls.contains_key(&call)
     }
 
+    /// Whether a rule looks at resources of `kind`.
+    pub fn looks_for(&self, kind: Kind) -> bool {
+        self.needs.iter().any(|(needed, _)| *needed == kind)
+    }
+
+    /// Whether a rule needs `call` as a list or a detail of `kind`.
+    pub fn asks_of(&self, kind: Kind, call: Call) -> bool {
+        self.needs.contains(&(kind, call))
+    }
+
+    /// What will have been asked, by kind.
+    pub fn asked(&self) -> Asked {
+        let mut asked = Asked::new();
+        for (kind, call) in &self.needs {
+            asked.entry(*kind).or_default().insert(call.to_string());
+        }
+        asked
+    }
+
     /// The calls as `service:operation`.
     pub fn operations(&self) -> BTreeSet<String> {
         self.calls.keys().map(ToString::to_string).collect()
@@ -61,11 +88,9 @@ impl Plan {
     /// find out which account and regions there are. `sts:GetCallerIdentity` is in it
     /// for the reader: AWS allows it to everybody.
     pub fn iam_policy(&self) -> serde_json::Value {
-        let mut actions = self.operations();
-        actions.extend([
-            call::GET_CALLER_IDENTITY.to_string(),
-            call::DESCRIBE_REGIONS.to_string(),
-        ]);
+        let identity = [call::GET_CALLER_IDENTITY, call::DESCRIBE_REGIONS];
+        let calls = self.calls.keys().chain(&identity);
+        let actions: BTreeSet<&str> = calls.map(|call| call.action).collect();
         serde_json::json!({
             "Version": "2012-10-17",
             "Statement": [{

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use auditrail::inventory::body::{AccountBody, RegionBody};
-use auditrail::inventory::{Body, Gap, Inventory, NotSeen, Resource};
-use auditrail::kind::{Kind, call};
+use auditrail::inventory::{Body, Gap, Inventory, NotSeen, Resource, everything};
+use auditrail::kind::Kind;
 use auditrail::target::{Account, Partition, Region, Target};
 
 use crate::{calls, time};
@@ -105,7 +105,7 @@ impl Demo {
                 regions: REGIONS.map(Region::new).to_vec(),
                 not_opted_in: NOT_OPTED_IN.map(Region::new).to_vec(),
             }],
-            asked: call::ALL.iter().map(ToString::to_string).collect(),
+            asked: everything(),
             calls: calls::counts(&self),
             resources: self.resources,
             gaps: self.gaps,

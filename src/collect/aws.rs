@@ -182,13 +182,33 @@ macro_rules! clients {
 }
 
 clients! {
+    access_analyzer aws_sdk_accessanalyzer "access-analyzer";
+    account aws_sdk_account "account";
+    api_gateway aws_sdk_apigateway "apigateway";
+    api_gateway_v2 aws_sdk_apigatewayv2 "apigatewayv2";
+    backup aws_sdk_backup "backup";
+    cloudfront aws_sdk_cloudfront "cloudfront";
     cloudtrail aws_sdk_cloudtrail "cloudtrail";
     cloudwatch aws_sdk_cloudwatch "cloudwatch";
     config aws_sdk_config "config";
     ec2 aws_sdk_ec2 "ec2";
+    ecr aws_sdk_ecr "ecr";
+    efs aws_sdk_efs "elasticfilesystem";
+    elb aws_sdk_elasticloadbalancingv2 "elasticloadbalancing";
+    events aws_sdk_eventbridge "events";
+    glacier aws_sdk_glacier "glacier";
     iam aws_sdk_iam "iam";
     kms aws_sdk_kms "kms";
+    lambda aws_sdk_lambda "lambda";
     logs aws_sdk_cloudwatchlogs "logs";
+    macie aws_sdk_macie2 "macie2";
+    organizations aws_sdk_organizations "organizations";
+    rds aws_sdk_rds "rds";
+    s3 aws_sdk_s3 "s3";
+    s3_control aws_sdk_s3control "s3control";
+    secrets_manager aws_sdk_secretsmanager "secretsmanager";
+    security_hub aws_sdk_securityhub "securityhub";
     sns aws_sdk_sns "sns";
+    sqs aws_sdk_sqs "sqs";
     sts aws_sdk_sts "sts";
 }

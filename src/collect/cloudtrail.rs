@@ -184,6 +184,7 @@ fn trail(t: types::Trail) -> body::Trail {
         status: None,
         event_selectors: None,
         advanced_event_selectors: None,
+        kms_key: None,
     }
 }
 

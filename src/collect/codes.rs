@@ -50,3 +50,67 @@ pub(super) const UNSUPPORTED: &[&str] = &[
     "NotImplemented",
     "UnsupportedOperation",
 ];
+
+/// Service, operation (`*`: all of them) and the codes, without the suffix `Exception`,
+/// with which it answers that there is no such thing: an answer, and no error. The codes
+/// are those of each operation's page in the API reference.
+pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
+    ("account", "*", &["ResourceNotFound"]),
+    (
+        "backup",
+        "GetBackupVaultAccessPolicy",
+        &["ResourceNotFound"],
+    ),
+    ("cloudwatch", "GetAlarmMuteRule", &["ResourceNotFound"]),
+    (
+        "ecr",
+        "GetRepositoryPolicy",
+        &["RepositoryPolicyNotFound", "RepositoryNotFound"],
+    ),
+    (
+        "elasticfilesystem",
+        "DescribeFileSystemPolicy",
+        &["PolicyNotFound", "FileSystemNotFound"],
+    ),
+    ("glacier", "GetVaultAccessPolicy", &["ResourceNotFound"]),
+    ("iam", "GetAccountPasswordPolicy", &["NoSuchEntity"]),
+    ("iam", "ListEntitiesForPolicy", &["NoSuchEntity"]),
+    ("kms", "*", &["NotFound"]),
+    ("lambda", "GetPolicy", &["ResourceNotFound"]),
+    ("logs", "*", &["ResourceNotFound"]),
+    (
+        "organizations",
+        "DescribeResourcePolicy",
+        &["ResourcePolicyNotFound"],
+    ),
+    ("organizations", "*", &["AWSOrganizationsNotInUse"]),
+    ("s3", "GetBucketPolicy", &["NoSuchBucketPolicy"]),
+    (
+        "s3",
+        "GetBucketEncryption",
+        &["ServerSideEncryptionConfigurationNotFoundError"],
+    ),
+    (
+        "s3",
+        "GetPublicAccessBlock",
+        &["NoSuchPublicAccessBlockConfiguration"],
+    ),
+    ("s3", "*", &["NoSuchBucket"]),
+    (
+        "s3control",
+        "GetPublicAccessBlock",
+        &["NoSuchPublicAccessBlockConfiguration"],
+    ),
+    ("secretsmanager", "GetResourcePolicy", &["ResourceNotFound"]),
+    // The account has not subscribed in the region.
+    ("securityhub", "DescribeHub", &["InvalidAccess"]),
+    ("sns", "*", &["NotFound"]),
+    (
+        "sqs",
+        "GetQueueAttributes",
+        &[
+            "QueueDoesNotExist",
+            "AWS.SimpleQueueService.NonExistentQueue",
+        ],
+    ),
+];

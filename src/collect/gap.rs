@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-use super::codes::{DENIED, EXPIRED, THROTTLING, UNKNOWN_CALLER, UNSUPPORTED};
+use super::codes::{ABSENT, DENIED, EXPIRED, THROTTLING, UNKNOWN_CALLER, UNSUPPORTED};
 use crate::inventory::{NotSeen, Reason};
 use crate::kind::{Call, call};
 use crate::target::{Partition, Region};
@@ -146,14 +146,13 @@ impl Failure {
 
     /// Whether the error is the answer that there is no such thing.
     pub fn means_absent(&self, call: Call) -> bool {
-        match (call.service, call.operation) {
-            ("iam", "GetAccountPasswordPolicy") => self.is_one_of(&["NoSuchEntity"]),
-            ("logs", _) | ("cloudwatch", "GetAlarmMuteRule") => {
-                self.is_one_of(&["ResourceNotFound"])
-            }
-            ("sns" | "kms", _) => self.is_one_of(&["NotFound"]),
-            _ => false,
-        }
+        let about = |(service, operation, _): &&(&str, &str, &[&str])| {
+            *service == call.service && (*operation == "*" || *operation == call.operation)
+        };
+        ABSENT
+            .iter()
+            .filter(about)
+            .any(|(_, _, codes)| self.is_one_of(codes))
     }
 
     /// Whether it leaves open what there is. An endpoint that is older than mute rules

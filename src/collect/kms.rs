@@ -114,7 +114,13 @@ fn key_metadata(key: types::KeyMetadata) -> body::KeyMetadata {
         origin: name(key.origin),
         key_manager: name(key.key_manager),
         key_spec: name(key.key_spec),
+        custom_key_store_id: key.custom_key_store_id,
         multi_region: key.multi_region,
+        multi_region_configuration: key.multi_region_configuration.map(|c| {
+            body::MultiRegionConfiguration {
+                multi_region_key_type: name(c.multi_region_key_type),
+            }
+        }),
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`connect`] finds credentials, [`identify`] finds out whose they are and which
 //! regions there are, and [`run`] makes the calls of a [`Plan`].
 
+mod account;
 mod alarm_mute_rules;
 mod alerting;
 mod aws;
@@ -18,18 +19,30 @@ mod convert;
 mod ec2;
 mod gap;
 mod iam;
+mod iam_entities;
 mod identify;
+mod instances;
 mod kms;
+mod kms_keys;
 mod ledger;
 mod logs;
+mod macie;
 mod options;
+mod organizations;
 mod progress;
+mod rds;
+mod regional;
+mod resource_policies;
+mod routes;
+mod s3;
 mod scan;
 mod sns;
 mod test_metric_filter;
 #[cfg(test)]
 mod tests;
 mod topic;
+mod vpc;
+mod web_frontends;
 
 use std::sync::Arc;
 
@@ -78,7 +91,7 @@ pub async fn run(
         started_at,
         finished_at: clock(),
         targets: vec![target.clone()],
-        asked: plan.calls.keys().map(ToString::to_string).collect(),
+        asked: plan.asked(),
         calls: aws.ledger().counts(),
         resources,
         gaps,
@@ -93,9 +106,22 @@ fn start(scan: &Arc<Scan>) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(alerting::collect(Arc::clone(scan)));
     tasks.spawn(iam::collect(Arc::clone(scan)));
+    tasks.spawn(iam_entities::collect(Arc::clone(scan)));
+    tasks.spawn(account::collect(Arc::clone(scan)));
+    tasks.spawn(organizations::collect(Arc::clone(scan)));
+    tasks.spawn(s3::collect(Arc::clone(scan)));
+    tasks.spawn(web_frontends::collect(Arc::clone(scan)));
+    tasks.spawn(resource_policies::collect(Arc::clone(scan)));
     for region in &scan.target.regions {
         tasks.spawn(config::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(ec2::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(vpc::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(routes::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(instances::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(rds::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(kms_keys::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(macie::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(regional::collect(Arc::clone(scan), region.clone()));
     }
     tasks
 }

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::aws::Aws;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
-use crate::kind::{Call, Kind, call};
+use crate::kind::{Call, Kind};
 use crate::plan::Plan;
 use crate::target::{Region, Target};
 
@@ -70,14 +70,12 @@ impl Scan {
 
     /// Whether resources of `kind` are looked for.
     pub fn looks_for(&self, kind: Kind) -> bool {
-        match kind {
-            // Alarms name the topics; only these two look at them.
-            Kind::Topic => {
-                self.asks(call::GET_TOPIC_ATTRIBUTES)
-                    || self.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC)
-            }
-            _ => kind.listed_by().last().is_some_and(|c| self.asks(*c)),
-        }
+        self.plan.looks_for(kind)
+    }
+
+    /// Whether a rule needs `call` as a list or a detail of `kind`.
+    pub fn asks_of(&self, kind: Kind, call: Call) -> bool {
+        self.plan.asks_of(kind, call)
     }
 
     /// Makes a call of `region` (none: of the account as a whole). No answer at all is

@@ -88,11 +88,13 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
         Check::Alert(alert) => {
             return alert::judge(&rule.id, alert, case.parameters, case.chains);
         }
-        Check::Pass(pass) => pass,
+        Check::Pass(pass) => Some(pass),
+        Check::Manual => None,
     };
-    let mut verdict = match scope.decide(pass) {
+    let passes = pass.map_or(Truth::False, |pass| scope.decide(pass));
+    let mut verdict = match passes {
         Truth::True => said(Status::Pass, scope.say(&rule.message.pass)),
-        Truth::False => fail_or_undecided(rule, scope),
+        Truth::False => not_passing(rule, scope),
         Truth::NotSeen(gaps) => unknown(&gaps),
         Truth::Broken(problem) => broken(rule, &problem),
     };
@@ -100,10 +102,14 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
     verdict
 }
 
-fn fail_or_undecided(rule: &Rule, scope: &Scope) -> Verdict {
-    for undecided in &rule.undecided {
-        match scope.decide(&undecided.when) {
-            Truth::True => return said(Status::Unknown, scope.say(&undecided.because)),
+/// A fail, unless the rule names the situation as one that is open or that a person has
+/// to judge.
+fn not_passing(rule: &Rule, scope: &Scope) -> Verdict {
+    let undecided = rule.undecided.iter().map(|s| (s, Status::Unknown));
+    let manual = rule.manual.iter().map(|s| (s, Status::Manual));
+    for (situation, status) in undecided.chain(manual) {
+        match scope.decide(&situation.when) {
+            Truth::True => return said(status, scope.say(&situation.because)),
             Truth::False => {}
             Truth::NotSeen(gaps) => return unknown(&gaps),
             Truth::Broken(problem) => return broken(rule, &problem),
@@ -165,13 +171,21 @@ fn remarks(rule: &Rule, scope: &Scope) -> Vec<String> {
 }
 
 /// What the author names, or what the condition looks at below the resource.
-fn evidence(rule: &Rule, pass: &Condition, node: &Node, scope: &Scope) -> Map<String, Value> {
+fn evidence(
+    rule: &Rule,
+    pass: Option<&Condition>,
+    node: &Node,
+    scope: &Scope,
+) -> Map<String, Value> {
     if !rule.evidence.is_empty() {
         let named = rule.evidence.iter();
         return named
             .map(|(name, condition)| (name.clone(), scope.value(condition)))
             .collect();
     }
+    let Some(pass) = pass else {
+        return Map::new();
+    };
     let paths = pass.resource_paths();
     let longest = paths.iter().filter(|path| {
         !paths

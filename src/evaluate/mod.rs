@@ -9,7 +9,7 @@ mod seen;
 mod truth;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -107,10 +107,12 @@ fn judge_rule(
         parameters: &parameters,
     };
     let rows = view.rows(rule.judges, target);
-    let calls = rule.calls();
-    let calls = calls.iter().map(ToString::to_string);
-    let asked = &view.inventory.asked;
-    let missing: Vec<String> = calls.filter(|call| !asked.contains(call)).collect();
+    let needs = rule.needs().into_iter();
+    let missing: BTreeSet<String> = needs
+        .filter(|(kind, call)| !view.inventory.was_asked(*kind, *call))
+        .map(|(_, call)| call.to_string())
+        .collect();
+    let missing = Vec::from_iter(missing);
     if !missing.is_empty() {
         return rows
             .into_iter()
@@ -211,7 +213,7 @@ impl<'a> Scopes<'a> {
 mod tests {
     use super::*;
     use crate::finding::Status;
-    use crate::inventory::{CallCounts, Gap, NotSeen, Reason, Resource, body};
+    use crate::inventory::{Asked, CallCounts, Gap, NotSeen, Reason, Resource, body};
     use crate::kind::call;
     use crate::rule::{RuleSet, Selection};
     use crate::target::{Account, Partition};
@@ -247,13 +249,20 @@ mod tests {
                 regions: vec![Region::new("eu-west-1"), Region::new("us-east-1")],
                 not_opted_in: Vec::new(),
             }],
-            asked: asked.iter().map(|call| (*call).to_owned()).collect(),
+            asked: everywhere(asked),
             calls: CallCounts::default(),
             resources,
             gaps,
         };
         inventory.sort();
         inventory
+    }
+
+    /// `calls`, asked of every kind.
+    fn everywhere(calls: &[&str]) -> Asked {
+        let calls: BTreeSet<String> = calls.iter().map(|call| (*call).to_owned()).collect();
+        let kinds = Kind::ALL.iter();
+        kinds.map(|kind| (*kind, calls.clone())).collect()
     }
 
     fn account() -> Account {

@@ -16,7 +16,7 @@ pub use gap::{GAP_KEY, Gap, NotSeen, Reason, Seen};
 pub use resource::{Body, Resource};
 pub use snapshot::{SnapshotError, load, save};
 
-use crate::kind::Kind;
+use crate::kind::{Call, Kind};
 use crate::target::Target;
 
 /// How many calls were made, and how they went.
@@ -48,6 +48,20 @@ impl CallCounts {
     }
 }
 
+/// The calls (`service:operation`) that were asked for, answered or not, by the kind of
+/// which they are a list or a detail: a bucket's policy says nothing of a key's.
+pub type Asked = BTreeMap<Kind, BTreeSet<String>>;
+
+/// Every list and every detail that there is: what a whole scan asks for.
+pub fn everything() -> Asked {
+    let calls = |kind: &Kind| {
+        let details = kind.facets().iter().map(|facet| facet.call);
+        let calls = kind.listed_by().iter().copied().chain(details);
+        calls.map(|call| call.to_string()).collect()
+    };
+    Kind::ALL.iter().map(|kind| (*kind, calls(kind))).collect()
+}
+
 /// All that is known of the audited accounts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,9 +72,8 @@ pub struct Inventory {
     pub finished_at: Timestamp,
     /// What was looked at.
     pub targets: Vec<Target>,
-    /// Every call (`service:operation`) that was asked for, answered or not. What a
-    /// rule needs beyond these was never looked at.
-    pub asked: BTreeSet<String>,
+    /// What was asked for. What a rule needs beyond this was never looked at.
+    pub asked: Asked,
     /// The calls made.
     pub calls: CallCounts,
     /// Sorted by kind, account, region and id.
@@ -92,6 +105,12 @@ impl Inventory {
         self.resources.dedup();
         self.gaps.sort();
         self.gaps.dedup();
+    }
+
+    /// Whether `call` was asked for as a list or a detail of `kind`.
+    pub fn was_asked(&self, kind: Kind, call: Call) -> bool {
+        let asked = self.asked.get(&kind);
+        asked.is_some_and(|calls| calls.contains(&call.to_string()))
     }
 
     /// The resources of `kind`, in order.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Gap, Inventory, Resource};
 
 const FORMAT: &str = "auditrail-snapshot";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Why a snapshot could not be read. The line is counted from 1.
@@ -21,9 +21,11 @@ pub enum SnapshotError {
     /// The first line is not a snapshot's header.
     #[error("line 1: not an auditrail snapshot: {0}")]
     NoHeader(String),
-    /// The snapshot was written by a later auditrail.
+    /// The snapshot was written by an auditrail that is older or newer than this one.
     #[error(
-        "line 1: snapshot version {0}, but this auditrail reads version {VERSION}; update auditrail"
+        "line 1: snapshot version {found}, but this auditrail reads version {VERSION}; {advice}",
+        found = .0,
+        advice = advice(*.0)
     )]
     Version(u32),
     /// A line is neither a resource nor a gap.
@@ -42,6 +44,14 @@ pub enum SnapshotError {
         /// Entries that the header announces.
         announced: usize,
     },
+}
+
+fn advice(version: u32) -> &'static str {
+    if version < VERSION {
+        "save it again with this one"
+    } else {
+        "update auditrail"
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -187,7 +197,7 @@ fn read_entry(line: &str) -> Result<Entry<Resource, Gap>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inventory::{CallCounts, NotSeen, Reason, body};
+    use crate::inventory::{CallCounts, NotSeen, Reason, body, everything};
     use crate::kind::{Kind, call};
     use crate::target::{Account, Partition, Region, Target};
 
@@ -207,7 +217,7 @@ mod tests {
                 regions: vec![region.clone()],
                 not_opted_in: vec![],
             }],
-            asked: [call::DESCRIBE_SECURITY_GROUPS.to_string()].into(),
+            asked: everything(),
             calls: CallCounts::default(),
             resources: vec![Resource::new(&account, Some(&region), &group)],
             gaps: vec![Gap {

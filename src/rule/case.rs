@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::definition::Rule;
+use super::definition::{Check, Rule};
 use super::diagnostic::Diagnostic;
 use super::file::{CaseFile, CasesFile};
 use super::parameter::bind;
 use super::yaml::Document;
 use crate::inventory::body::{AccountBody, RegionBody};
-use crate::inventory::{CallCounts, GAP_KEY, Gap, Inventory, NotSeen, Resource};
-use crate::kind::{Kind, Scope, call};
+use crate::inventory::{Asked, CallCounts, GAP_KEY, Gap, Inventory, NotSeen, Resource};
+use crate::kind::{Kind, Scope};
 use crate::target::{Account, Partition, Region, Target};
 use crate::verdict::Status;
 
@@ -58,11 +58,11 @@ pub fn cases(
             Err(more) => problems.extend(more),
         }
     }
-    for status in [Status::Pass, Status::Fail, Status::Unknown] {
+    for status in verdicts(rule) {
         if problems.is_empty() && !cases.iter().any(|case| case.expect == status) {
             let message = format!("no case expects `{status}`");
             let problem = document.problem("/cases", message);
-            problems.push(problem.help("a rule needs a case for pass, fail and unknown"));
+            problems.push(problem.help("a rule needs a case for every verdict that it can give"));
         }
     }
     if problems.is_empty() {
@@ -109,6 +109,31 @@ fn case(
     }
 }
 
+/// The verdicts of `rule` that must have a case.
+fn verdicts(rule: &Rule) -> Vec<Status> {
+    let may_pass = !matches!(rule.check, Check::Manual);
+    let may_fail = matches!(rule.check, Check::Alert(_)) || !rule.message.fail.pieces.is_empty();
+    let can_be_hidden = !rule.needs().is_empty();
+    [
+        (Status::Pass, may_pass),
+        (Status::Fail, may_fail),
+        (Status::Manual, !rule.manual.is_empty()),
+        (Status::Unknown, can_be_hidden),
+    ]
+    .into_iter()
+    .filter_map(|(status, possible)| possible.then_some(status))
+    .collect()
+}
+
+/// A case holds all that its rule looks at.
+fn rule_asks(rule: &Rule) -> Asked {
+    let mut asked = Asked::new();
+    for (kind, call) in rule.needs() {
+        asked.entry(kind).or_default().insert(call.to_string());
+    }
+    asked
+}
+
 struct Builder<'a> {
     rule: &'a Rule,
     document: &'a Document,
@@ -136,7 +161,7 @@ impl<'a> Builder<'a> {
                 regions: vec![Region::new(REGION)],
                 not_opted_in: Vec::new(),
             }],
-            asked: call::ALL.iter().map(ToString::to_string).collect(),
+            asked: rule_asks(rule),
             calls: CallCounts::default(),
             resources: Vec::new(),
             gaps: Vec::new(),
@@ -229,9 +254,9 @@ impl<'a> Builder<'a> {
     /// What a call of its own fills would be there in a scan: a case that forgets it
     /// would judge something that cannot be.
     fn has_all_facets(&self, kind: Kind, body: &Value) -> Result<(), String> {
-        let calls = self.rule.calls();
+        let needs = self.rule.needs();
         let facets = kind.facets().iter().filter(|facet| facet.everywhere);
-        for facet in facets.filter(|facet| calls.contains(&facet.call)) {
+        for facet in facets.filter(|facet| needs.contains(&(kind, facet.call))) {
             for key in facet.keys {
                 if body.get(key).is_none() {
                     return Err(format!(

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::check_alert;
 use super::condition::{Condition, ConditionError};
-use super::definition::{Check, Messages, Remark, Rule, Undecided};
+use super::definition::{Check, Messages, Remark, Rule, Situation};
 use super::diagnostic::Diagnostic;
-use super::file::RuleFile;
+use super::file::{RuleFile, SituationFile};
 use super::message::Message;
 use super::parameter::Parameter;
 use super::yaml::Document;
@@ -33,13 +33,17 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
         (Some(condition), None) => condition.map(Check::Pass),
         (None, Some(alert)) => Some(Check::Alert(alert)),
         (Some(_), Some(_)) => checker.refuse("/alert", "a rule has `pass` or `alert`, not both"),
-        (None, None) => checker.refuse("", "a rule needs `pass` or `alert`"),
+        (None, None) if file.manual.is_empty() => {
+            checker.refuse("", "a rule needs `pass`, `alert` or `manual`")
+        }
+        (None, None) => Some(Check::Manual),
     };
     checker.uses(&file);
     let applies = file.applies.as_ref();
     let applies = applies.and_then(|source| checker.condition("/applies", source));
     let evidence = checker.evidence(&file);
-    let undecided = checker.undecided(&file);
+    let undecided = checker.situations("undecided", &file.undecided);
+    let manual = checker.situations("manual", &file.manual);
     let remarks = checker.remarks(&file);
     let message = checker.messages(&file);
     match (check, checker.problems.is_empty()) {
@@ -54,7 +58,9 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
             applies,
             check,
             undecided,
+            manual,
             compliance_of: file.compliance_of,
+            entities_of: file.entities_of,
             evidence,
             message,
             remarks,
@@ -153,6 +159,10 @@ impl<'d> Checker<'d> {
                 self.refuse::<()>(&at, &format!("`{kind}` stands here twice"));
             }
         }
+        let looks_at = |kind| file.judges == kind || file.uses.contains(&kind);
+        if looks_at(Kind::PolicyEntities) && file.entities_of.is_empty() {
+            self.refuse::<()>("", "`entitiesOf` is missing: of which policies of AWS?");
+        }
         if file.alert.is_some() && file.judges != Kind::Account {
             self.refuse::<()>("/judges", "an alert rule judges the `account`");
         }
@@ -168,13 +178,13 @@ impl<'d> Checker<'d> {
             .collect()
     }
 
-    fn undecided(&mut self, file: &RuleFile) -> Vec<Undecided> {
-        let entries = file.undecided.iter().enumerate();
+    fn situations(&mut self, key: &str, entries: &[SituationFile]) -> Vec<Situation> {
+        let entries = entries.iter().enumerate();
         entries
             .filter_map(|(index, entry)| {
-                let when = self.condition(&format!("/undecided/{index}/when"), &entry.when);
-                let because = self.message(&format!("/undecided/{index}/because"), &entry.because);
-                Some(Undecided {
+                let when = self.condition(&format!("/{key}/{index}/when"), &entry.when);
+                let because = self.message(&format!("/{key}/{index}/because"), &entry.because);
+                Some(Situation {
                     when: when?,
                     because: because?,
                 })
@@ -198,7 +208,8 @@ impl<'d> Checker<'d> {
 
     fn messages(&mut self, file: &RuleFile) -> Messages {
         let written = &file.message;
-        if written.fail.is_none() && file.pass.is_some() {
+        let never_fails = file.alert.is_some() || file.manual.iter().any(|m| m.when == "true");
+        if written.fail.is_none() && !never_fails {
             self.refuse::<()>(
                 "/message",
                 "`message.fail` is missing: what does a fail say?",

@@ -34,9 +34,13 @@ pub struct Rule {
     /// What decides.
     pub check: Check,
     /// When a resource that does not pass is not failing either.
-    pub undecided: Vec<Undecided>,
+    pub undecided: Vec<Situation>,
+    /// When a person has to judge a resource that does not pass.
+    pub manual: Vec<Situation>,
     /// Managed Config rules whose evaluation results are looked at.
     pub compliance_of: Vec<String>,
+    /// Names of managed policies of AWS of which it looks at who has them.
+    pub entities_of: Vec<String>,
     /// Values to show, by name.
     pub evidence: BTreeMap<String, Condition>,
     /// The verdict in a sentence.
@@ -58,11 +62,14 @@ pub enum Check {
     Pass(Condition),
     /// Events that must end in a notification.
     Alert(Alert),
+    /// Nothing that AWS's API shows is enough to pass; a person has to judge, unless it
+    /// fails.
+    Manual,
 }
 
-/// When the verdict is unknown though everything was seen.
+/// A situation in which a resource that does not pass is not failing either.
 #[derive(Debug)]
-pub struct Undecided {
+pub struct Situation {
     /// Whether this is the situation.
     pub when: Condition,
     /// Why that leaves it open.
@@ -104,6 +111,12 @@ impl Rule {
 
     /// Every call whose answer it looks at.
     pub fn calls(&self) -> BTreeSet<Call> {
+        self.needs().into_iter().map(|(_, call)| call).collect()
+    }
+
+    /// Every call whose answer it looks at, with the kind of which that is a list or a
+    /// detail.
+    pub fn needs(&self) -> BTreeSet<(Kind, Call)> {
         let mut fields: BTreeSet<&str> = self
             .conditions()
             .iter()
@@ -113,17 +126,16 @@ impl Rule {
         if let Check::Alert(_) = self.check {
             fields.extend(Alert::FIELDS);
         }
-        let mut calls = BTreeSet::new();
+        let mut needs = BTreeSet::new();
         for kind in self.kinds() {
-            calls.extend(kind.listed_by());
-            calls.extend(
-                kind.facets()
-                    .iter()
-                    .filter(|facet| facet.keys.iter().any(|key| fields.contains(key)))
-                    .map(|facet| facet.call),
-            );
+            let listed = kind.listed_by().iter().copied();
+            let facets = kind.facets().iter();
+            let details = facets
+                .filter(|facet| facet.keys.iter().any(|key| fields.contains(key)))
+                .map(|facet| facet.call);
+            needs.extend(listed.chain(details).map(|call| (kind, call)));
         }
-        calls
+        needs
     }
 
     /// Whether it looks at alarms as such, and not only at those of a trail's filters.
@@ -158,9 +170,9 @@ impl Rule {
         let mut messages = vec![&self.message.pass, &self.message.fail];
         messages.extend(&self.message.not_applicable);
         messages.extend(&self.message.none);
-        for undecided in &self.undecided {
-            all.push(&undecided.when);
-            messages.push(&undecided.because);
+        for situation in self.undecided.iter().chain(&self.manual) {
+            all.push(&situation.when);
+            messages.push(&situation.because);
         }
         for remark in &self.remarks {
             all.push(&remark.when);

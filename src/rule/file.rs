@@ -34,18 +34,27 @@ pub struct RuleFile {
     pub parameters: BTreeMap<String, ParameterFile>,
     /// CEL: whether there is something to judge. Always, if left out.
     pub applies: Option<String>,
-    /// CEL: whether the resource is as it should be. Either this or `alert`.
+    /// CEL: whether the resource is as it should be. Either this or `alert`; with `manual`
+    /// neither is needed.
     pub pass: Option<String>,
     /// Events that must end in a notification. Either this or `pass`.
     pub alert: Option<AlertFile>,
     /// Situations in which a resource that does not pass is not failing either: the
     /// verdict is unknown.
     #[serde(default)]
-    pub undecided: Vec<UndecidedFile>,
+    pub undecided: Vec<SituationFile>,
+    /// Situations in which a resource that does not pass has to be judged by a person: the
+    /// verdict is manual. With these, `pass` may be left out: nothing passes by itself.
+    #[serde(default)]
+    pub manual: Vec<SituationFile>,
     /// Source identifiers of the managed Config rules whose evaluation results
     /// (`Compliance`) the conditions look at.
     #[serde(default)]
     pub compliance_of: Vec<String>,
+    /// Names of managed policies of AWS (`AWSSupportAccess`) of which the conditions look
+    /// at who has them (`policy_entities`).
+    #[serde(default)]
+    pub entities_of: Vec<String>,
     /// Values to show with the verdict, by name; what `pass` looks at, if left out.
     #[serde(default)]
     pub evidence: BTreeMap<String, String>,
@@ -111,10 +120,11 @@ pub struct MessageFile {
 /// When a resource that does not pass is not failing either.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct UndecidedFile {
+pub struct SituationFile {
     /// CEL: whether this is the situation.
     pub when: String,
-    /// Why that leaves it open, in one sentence; `{{ CEL }}` is replaced.
+    /// Why that leaves it open, or what the person should look at, in one sentence;
+    /// `{{ CEL }}` is replaced.
     pub because: String,
 }
 

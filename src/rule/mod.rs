@@ -24,7 +24,7 @@ mod yaml;
 pub use alert::{Alert, EventCount};
 pub use case::Case;
 pub use condition::{Condition, ConditionError, ENVIRONMENT};
-pub use definition::{Check, Messages, Remark, Rule, Undecided};
+pub use definition::{Check, Messages, Remark, Rule, Situation};
 pub use diagnostic::{Diagnostic, Diagnostics, Source};
 pub use event_set::{EventSet, FieldCondition, Names, ResolvedSet, Texts};
 pub use file::{Assessment, Decided, Fix, Outcome, ParameterType};

@@ -1,4 +1,4 @@
-use super::{Body, Kind, aws_shape};
+use super::{Body, KeyMetadata, Kind, aws_shape};
 use crate::inventory::Seen;
 
 aws_shape! {
@@ -27,6 +27,8 @@ aws_shape! {
         event_selectors: Option<Seen<Vec<EventSelector>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         advanced_event_selectors: Option<Seen<Vec<AdvancedEventSelector>>>,
+        // The key that it encrypts with; null where there is none.
+        kms_key: Option<Seen<KeyMetadata>>,
     }
 }
 

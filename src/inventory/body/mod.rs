@@ -9,11 +9,24 @@ mod account;
 mod cloudtrail;
 mod cloudwatch;
 mod config;
+mod contacts;
+mod document;
 mod ec2;
 mod iam;
+mod iam_entities;
+mod instance;
 mod kms;
 mod logs;
+mod macie;
+mod organizations;
+mod rds;
+mod regional;
+mod resource_policy;
+mod routes;
+mod s3;
 mod sns;
+mod vpc;
+mod web_frontend;
 
 pub use account::{AccountBody, RegionBody};
 pub use cloudtrail::{
@@ -29,13 +42,47 @@ pub use config::{
     EvaluationResult, EvaluationResultIdentifier, ExclusionByResourceTypes, Recorder,
     RecorderStatus, RecordingGroup, RecordingStrategy, SnapshotDelivery,
 };
+pub use contacts::{AlternateContact, ContactInformation};
+pub use document::Document;
 pub use ec2::{
     GroupPair, IpPermission, IpRange, Ipv6Range, PrefixListEntry, PrefixListId, SecurityGroup, Tag,
 };
 pub use iam::{AccountSummary, Credential, PasswordPolicy};
-pub use kms::{KeyMetadata, TopicKey};
+pub use iam_entities::{
+    AttachedPermissionsBoundary, AttachedPolicy, IdentityProvider, InlinePolicy, InstanceProfile,
+    MfaUser, Policy, PolicyEntities, PolicyGroup, PolicyRole, PolicyUser, PolicyVersion,
+    ProfileRole, ServerCertificate, User, VirtualMfaDevice,
+};
+pub use instance::{IamInstanceProfile, Instance, InstanceState, MetadataOptions};
+pub use kms::{Key, KeyMetadata, KeyRotation, MultiRegionConfiguration, TopicKey};
 pub use logs::{LogGroup, MetricFilter, MetricTransformation};
+pub use macie::{AutomatedDiscovery, ClassificationJob, MacieSession};
+pub use organizations::{
+    DelegatedAdministrator, DelegatedService, EnabledServicePrincipal, Organization,
+    OrganizationAccount, OrganizationPolicy, OrganizationalUnit, PolicyTarget, PolicyTypeSummary,
+    Root,
+};
+pub use rds::{DbCluster, DbClusterMember, DbInstance, DbSubnet, DbSubnetGroup, VpcSecurityGroup};
+pub use regional::{Analyzer, EbsEncryption, FileSystem, Hub};
+pub use resource_policy::ResourcePolicy;
+pub use routes::{
+    InterfaceGroup, NetworkAcl, NetworkAclAssociation, NetworkAclEntry, NetworkInterface,
+    PortRange, Route, RouteTable, RouteTableAssociation,
+};
+pub use s3::{
+    AccountPublicAccessBlock, Bucket, Encryption, EncryptionByDefault, EncryptionRule, Grant,
+    Grantee, LoggingEnabled, PolicyStatus, PublicAccessBlock, TrailBucket, Versioning,
+};
 pub use sns::{Subscription, Topic};
+pub use vpc::{
+    CidrBlockAssociation, CidrBlockState, FlowLog, Ipv6CidrBlockAssociation, PeeredCidr,
+    PeeredIpv6Cidr, PeeredVpc, PeeringStatus, Vpc, VpcEndpoint, VpcPeeringConnection,
+};
+pub use web_frontend::{
+    AccessLogSettings, Delivery, Distribution, DistributionLogging, EndpointConfiguration,
+    HttpAccessLogSettings, HttpApiStage, Listener, LoadBalancer, LoadBalancerAttribute,
+    RestApiStage, WebFrontend,
+};
 
 use super::resource::Body;
 use crate::kind::Kind;
@@ -67,6 +114,37 @@ pub fn dispatch<V: Visit>(kind: Kind, visit: V) -> V::Output {
         Kind::PasswordPolicy => visit.visit::<PasswordPolicy>(),
         Kind::Credential => visit.visit::<Credential>(),
         Kind::SecurityGroup => visit.visit::<SecurityGroup>(),
+        Kind::AlternateContact => visit.visit::<AlternateContact>(),
+        Kind::ContactInformation => visit.visit::<ContactInformation>(),
+        Kind::Organization => visit.visit::<Organization>(),
+        Kind::TrailBucket => visit.visit::<TrailBucket>(),
+        Kind::User => visit.visit::<User>(),
+        Kind::Policy => visit.visit::<Policy>(),
+        Kind::PolicyEntities => visit.visit::<PolicyEntities>(),
+        Kind::ServerCertificate => visit.visit::<ServerCertificate>(),
+        Kind::VirtualMfaDevice => visit.visit::<VirtualMfaDevice>(),
+        Kind::IdentityProvider => visit.visit::<IdentityProvider>(),
+        Kind::InstanceProfile => visit.visit::<InstanceProfile>(),
+        Kind::Analyzer => visit.visit::<Analyzer>(),
+        Kind::Bucket => visit.visit::<Bucket>(),
+        Kind::AccountPublicAccessBlock => visit.visit::<AccountPublicAccessBlock>(),
+        Kind::MacieSession => visit.visit::<MacieSession>(),
+        Kind::Hub => visit.visit::<Hub>(),
+        Kind::Key => visit.visit::<Key>(),
+        Kind::DbInstance => visit.visit::<DbInstance>(),
+        Kind::DbCluster => visit.visit::<DbCluster>(),
+        Kind::FileSystem => visit.visit::<FileSystem>(),
+        Kind::EbsEncryption => visit.visit::<EbsEncryption>(),
+        Kind::Instance => visit.visit::<Instance>(),
+        Kind::Vpc => visit.visit::<Vpc>(),
+        Kind::FlowLog => visit.visit::<FlowLog>(),
+        Kind::NetworkAcl => visit.visit::<NetworkAcl>(),
+        Kind::NetworkInterface => visit.visit::<NetworkInterface>(),
+        Kind::RouteTable => visit.visit::<RouteTable>(),
+        Kind::VpcPeeringConnection => visit.visit::<VpcPeeringConnection>(),
+        Kind::VpcEndpoint => visit.visit::<VpcEndpoint>(),
+        Kind::WebFrontend => visit.visit::<WebFrontend>(),
+        Kind::ResourcePolicy => visit.visit::<ResourcePolicy>(),
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use crate::evaluate::run;
 use crate::finding::{Finding, Status};
 use crate::inventory::body::{AccountBody, RegionBody};
-use crate::inventory::{CallCounts, GAP_KEY, Gap, Inventory, NotSeen, Resource};
-use crate::kind::{Kind, call};
+use crate::inventory::{CallCounts, GAP_KEY, Gap, Inventory, NotSeen, Resource, everything};
+use crate::kind::Kind;
 use crate::rule::{Bound, Check, EventSet, Rule, RuleSet};
 use crate::target::{Account, Partition, Region, Target};
 
@@ -111,7 +111,7 @@ impl Scene {
             started_at: now,
             finished_at: now,
             targets: accounts.map(|account| self.target(account)).collect(),
-            asked: call::ALL.iter().map(ToString::to_string).collect(),
+            asked: everything(),
             calls: CallCounts::default(),
             resources: Vec::new(),
             gaps: Vec::new(),
@@ -219,7 +219,7 @@ fn filled(value: &Value, rule: &Rule) -> Value {
 pub fn required(rule: &Rule) -> &[EventSet] {
     match &rule.check {
         Check::Alert(alert) => &alert.required,
-        Check::Pass(_) => &[],
+        Check::Pass(_) | Check::Manual => &[],
     }
 }
 

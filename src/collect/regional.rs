@@ -1,0 +1,9 @@
+//! What a region has one of, or few: analyzers, Security Hub, the EBS setting, file systems.
+
+use std::sync::Arc;
+
+use super::scan::Scan;
+use crate::target::Region;
+
+/// Collects all of it that is planned in `region`.
+pub(super) async fn collect(_scan: Arc<Scan>, _region: Region) {}

@@ -1,0 +1,8 @@
+//! What takes requests from the web, and whether it logs them.
+
+use std::sync::Arc;
+
+use super::scan::Scan;
+
+/// Collects all of it that is planned.
+pub(super) async fn collect(_scan: Arc<Scan>) {}
