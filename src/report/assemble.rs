@@ -149,7 +149,7 @@ fn judge_frameworks(
             level: control.level,
             assessment: control.assessment,
             decided: control.decided,
-            status: judge_control(control.decided, counts, names.len() > not_run.len(), &names),
+            status: judge_control(counts, names.len() > not_run.len(), &names),
             rules: names,
             not_run,
             counts,
@@ -168,12 +168,7 @@ fn judge_frameworks(
 /// The verdict on a control bound to `rules`, whose findings are `counts`. A waived
 /// finding is an accepted failure, so it keeps a control from failing; the report shows
 /// the count beside the verdict.
-fn judge_control(
-    decided: Decided,
-    counts: Counts,
-    any_ran: bool,
-    rules: &[String],
-) -> ControlStatus {
+fn judge_control(counts: Counts, any_ran: bool, rules: &[String]) -> ControlStatus {
     if rules.is_empty() {
         ControlStatus::Manual
     } else if counts.fail > 0 {
@@ -182,7 +177,7 @@ fn judge_control(
         ControlStatus::Unknown
     } else if counts.pass + counts.waived > 0 {
         ControlStatus::Pass
-    } else if counts.manual > 0 || decided == Decided::Manual {
+    } else if counts.manual > 0 {
         ControlStatus::Manual
     } else if any_ran {
         ControlStatus::NotApplicable

@@ -176,7 +176,8 @@ fn a_control_without_a_rule_that_ran_is_not_run_or_manual() {
         judged(&[], false, Decided::Automatic),
         ControlStatus::NotRun
     );
-    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::Manual);
+    // A person decides it, but the rule that has the evidence was left out.
+    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::NotRun);
     let sample = sample();
     let unbound = sample.frameworks[0]
         .controls
