@@ -1,10 +1,13 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod account;
 mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
+mod iam_entities;
 mod identity;
+mod organizations;
 mod resources;
 mod server;
 mod test_metric_filter;
@@ -68,7 +71,10 @@ fn plan(calls: &[Call]) -> Plan {
         calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
         ..Plan::default()
     };
-    let topic = [call::GET_TOPIC_ATTRIBUTES, call::LIST_SUBSCRIPTIONS_BY_TOPIC];
+    let topic = [
+        call::GET_TOPIC_ATTRIBUTES,
+        call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+    ];
     for kind in Kind::ALL {
         let listed = kind.listed_by();
         let looked_for = match kind {
