@@ -36,7 +36,7 @@ async fn entities(scan: Arc<Scan>, named: String) {
     };
     let end = scan
         .pages(None, call, pages, |page| {
-            found.exists = Some(true);
+            found.exists = Some(Seen::Value(true));
             let groups = each(page.policy_groups, |g| {
                 Seen::Value(body::PolicyGroup {
                     group_name: g.group_name,
@@ -62,9 +62,10 @@ async fn entities(scan: Arc<Scan>, named: String) {
         .await;
     match end {
         End::Complete => {}
-        End::Absent => found.exists = Some(false),
+        End::Absent => found.exists = Some(Seen::Value(false)),
         // Of this policy only: a rule on another one is not in doubt.
         End::Cut(gap) => {
+            found.exists.get_or_insert(Seen::NotSeen(gap.clone()));
             found.policy_groups.push(Seen::NotSeen(gap.clone()));
             found.policy_users.push(Seen::NotSeen(gap.clone()));
             found.policy_roles.push(Seen::NotSeen(gap.clone()));

@@ -99,7 +99,7 @@ aws_shape! {
     "PascalCase" PolicyEntities {
         policy_name: Option<String>,
         policy_arn: Option<String>,
-        exists: Option<bool>,
+        exists: Option<Seen<bool>>,
         policy_groups: Vec<Seen<PolicyGroup>>,
         policy_users: Vec<Seen<PolicyUser>>,
         policy_roles: Vec<Seen<PolicyRole>>,
