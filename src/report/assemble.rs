@@ -55,6 +55,8 @@ pub struct ControlInput {
     pub assessment: Option<String>,
     /// How far rules decide it.
     pub decided: Decided,
+    /// The selection leaves it out, whatever ran for other controls.
+    pub left_out: bool,
     /// The rules that decide it.
     pub rules: Vec<RuleBinding>,
 }
@@ -128,7 +130,8 @@ fn judge_frameworks(
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let judge = |control: ControlInput| {
-        let counts = Counts::of(control.rules.iter().flat_map(|binding| {
+        let looked_at = control.rules.iter().filter(|_| !control.left_out);
+        let counts = Counts::of(looked_at.flat_map(|binding| {
             let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
             of_rule
                 .filter(|f| f.parameters == binding.parameters)
@@ -149,7 +152,11 @@ fn judge_frameworks(
             level: control.level,
             assessment: control.assessment,
             decided: control.decided,
-            status: judge_control(control.decided, counts, names.len() > not_run.len(), &names),
+            status: if control.left_out {
+                ControlStatus::NotRun
+            } else {
+                judge_control(control.decided, counts, names.len() > not_run.len(), &names)
+            },
             rules: names,
             not_run,
             counts,
