@@ -60,6 +60,7 @@ fn frameworks_of(report: &Report) -> Vec<FrameworkInput> {
             level: control.level,
             assessment: control.assessment.clone(),
             decided: control.decided,
+            left_out: false,
             rules: control
                 .rules
                 .iter()
@@ -116,6 +117,11 @@ fn a_call_that_hides_many_resources_is_one_gap() {
 
 /// The status of a control bound to one rule whose findings have `statuses`.
 fn judged(statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
+    judged_if(false, statuses, ran, decided)
+}
+
+/// The same of a control that the selection may leave out.
+fn judged_if(left_out: bool, statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
     let sample = sample();
     let of = |status: &Status| Finding {
         status: *status,
@@ -142,7 +148,12 @@ fn control_of(id: &str, rules: Vec<RuleView>, findings: Vec<Finding>, decided: D
         level: None,
         assessment: None,
         decided,
+<<<<<<< HEAD
         rules: vec![binding(id, &json!({}))],
+=======
+        left_out,
+        rules: vec![binding(&id, &json!({}))],
+>>>>>>> w-conf
     };
     let report = Report::new(Inputs {
         tool_version: "0.1.0",
@@ -206,8 +217,17 @@ fn a_control_without_a_rule_that_ran_is_not_run_or_manual() {
         judged(&[], false, Decided::Automatic),
         ControlStatus::NotRun
     );
+<<<<<<< HEAD
     // A person decides it, but the rule that has the evidence was left out.
     assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::NotRun);
+=======
+    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::Manual);
+    assert_eq!(
+        judged_if(true, &[Status::Fail], true, Decided::Automatic),
+        ControlStatus::NotRun,
+        "its rule ran for another control"
+    );
+>>>>>>> w-conf
     let sample = sample();
     let unbound = sample.frameworks[0]
         .controls
