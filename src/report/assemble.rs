@@ -130,10 +130,10 @@ fn judge_frameworks(
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let judge = |control: ControlInput| {
-<<<<<<< HEAD
         let findings: Vec<&Finding> = control
             .rules
             .iter()
+            .filter(|_| !control.left_out)
             .flat_map(|binding| {
                 let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
                 of_rule.filter(|f| f.parameters == binding.parameters)
@@ -141,15 +141,6 @@ fn judge_frameworks(
             .copied()
             .collect();
         let counts = Counts::of(findings.iter().map(|f| f.status));
-=======
-        let looked_at = control.rules.iter().filter(|_| !control.left_out);
-        let counts = Counts::of(looked_at.flat_map(|binding| {
-            let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
-            of_rule
-                .filter(|f| f.parameters == binding.parameters)
-                .map(|f| f.status)
-        }));
->>>>>>> w-conf
         let (mut names, mut not_run) = (Vec::new(), Vec::new());
         for RuleBinding { id, .. } in control.rules {
             if !ran.contains(id.as_str()) && !not_run.contains(&id) {
@@ -165,16 +156,12 @@ fn judge_frameworks(
             level: control.level,
             assessment: control.assessment,
             decided: control.decided,
-<<<<<<< HEAD
-            status: judge_control(counts, names.len() > not_run.len(), &names),
-            regions: regions(&findings, counts),
-=======
             status: if control.left_out {
                 ControlStatus::NotRun
             } else {
-                judge_control(control.decided, counts, names.len() > not_run.len(), &names)
+                judge_control(counts, names.len() > not_run.len(), &names)
             },
->>>>>>> w-conf
+            regions: regions(&findings, counts),
             rules: names,
             not_run,
             counts,

@@ -137,23 +137,25 @@ fn judged_if(left_out: bool, statuses: &[Status], ran: bool, decided: Decided) -
     // With other parameters: must not count.
     findings.push(other);
     let rules = sample.rules.iter().filter(|r| ran && r.id == id);
-    control_of(&id, rules.cloned().collect(), findings, decided).status
+    control_of(&id, left_out, rules.cloned().collect(), findings, decided).status
 }
 
 /// A control bound to the rule `id`, as a report shows it.
-fn control_of(id: &str, rules: Vec<RuleView>, findings: Vec<Finding>, decided: Decided) -> Control {
+fn control_of(
+    id: &str,
+    left_out: bool,
+    rules: Vec<RuleView>,
+    findings: Vec<Finding>,
+    decided: Decided,
+) -> Control {
     let control = ControlInput {
         id: "1".to_owned(),
         title: String::new(),
         level: None,
         assessment: None,
         decided,
-<<<<<<< HEAD
-        rules: vec![binding(id, &json!({}))],
-=======
         left_out,
-        rules: vec![binding(&id, &json!({}))],
->>>>>>> w-conf
+        rules: vec![binding(id, &json!({}))],
     };
     let report = Report::new(Inputs {
         tool_version: "0.1.0",
@@ -199,7 +201,14 @@ fn a_control_names_the_regions_in_which_it_is_as_bad_as_it_is() {
             parameters: Map::new(),
             ..first.clone()
         });
-        control_of(&id, sample.rules, findings.collect(), Decided::Automatic).regions
+        control_of(
+            &id,
+            false,
+            sample.rules,
+            findings.collect(),
+            Decided::Automatic,
+        )
+        .regions
     };
     let (here, there) = ("eu-west-1", "us-east-1");
     assert_eq!(
@@ -217,17 +226,13 @@ fn a_control_without_a_rule_that_ran_is_not_run_or_manual() {
         judged(&[], false, Decided::Automatic),
         ControlStatus::NotRun
     );
-<<<<<<< HEAD
     // A person decides it, but the rule that has the evidence was left out.
     assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::NotRun);
-=======
-    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::Manual);
     assert_eq!(
         judged_if(true, &[Status::Fail], true, Decided::Automatic),
         ControlStatus::NotRun,
         "its rule ran for another control"
     );
->>>>>>> w-conf
     let sample = sample();
     let unbound = sample.frameworks[0]
         .controls
