@@ -4,6 +4,7 @@
 mod alert;
 mod judge;
 pub mod oracle;
+mod owner;
 mod rows;
 mod seen;
 mod truth;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::owner;
 use super::value::Node;
 use crate::inventory::{Gap, Inventory, NotSeen, Resource};
 use crate::kind::{Kind, Scope};
@@ -36,6 +37,9 @@ impl<'i> View<'i> {
                 .entry(resource.kind)
                 .or_default()
                 .push((resource, node));
+        }
+        for (kind, resources) in &mut nodes {
+            owner::share(*kind, resources);
         }
         Self { inventory, nodes }
     }

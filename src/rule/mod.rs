@@ -7,6 +7,8 @@ mod check;
 mod check_alert;
 #[cfg(test)]
 mod cis;
+#[cfg(test)]
+mod cis_controls;
 mod condition;
 mod definition;
 mod diagnostic;
