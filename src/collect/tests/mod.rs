@@ -68,7 +68,10 @@ fn plan(calls: &[Call]) -> Plan {
         calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
         ..Plan::default()
     };
-    let topic = [call::GET_TOPIC_ATTRIBUTES, call::LIST_SUBSCRIPTIONS_BY_TOPIC];
+    let topic = [
+        call::GET_TOPIC_ATTRIBUTES,
+        call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+    ];
     for kind in Kind::ALL {
         let listed = kind.listed_by();
         let looked_for = match kind {
