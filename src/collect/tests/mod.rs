@@ -1,10 +1,13 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod account;
 mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
+mod iam_entities;
 mod identity;
+mod organizations;
 mod resources;
 mod server;
 mod test_metric_filter;

@@ -217,16 +217,23 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(target) => target.rsplit('.').next(),
         None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
+    let operation = operation.map_or_else(|| named_by(path), str::to_owned);
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
     Some(Asked {
         service: scope[3].to_owned(),
         region: scope[2].to_owned(),
-        operation: operation.unwrap().to_owned(),
+        operation,
         cbor: in_path.is_some(),
         body,
         nth: 0,
     })
+}
+
+/// The operation of `/getAlternateContact`: services with a path of its own for each.
+fn named_by(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap();
+    format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..])
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
