@@ -5,6 +5,10 @@ mod alerting;
 mod bounds;
 mod gaps;
 mod identity;
+mod instances;
+mod keys;
+mod networks;
+mod regional;
 mod resources;
 mod server;
 mod test_metric_filter;
@@ -68,7 +72,10 @@ fn plan(calls: &[Call]) -> Plan {
         calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
         ..Plan::default()
     };
-    let topic = [call::GET_TOPIC_ATTRIBUTES, call::LIST_SUBSCRIPTIONS_BY_TOPIC];
+    let topic = [
+        call::GET_TOPIC_ATTRIBUTES,
+        call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+    ];
     for kind in Kind::ALL {
         let listed = kind.listed_by();
         let looked_for = match kind {
@@ -79,6 +86,19 @@ fn plan(calls: &[Call]) -> Plan {
         let needed = listed.iter().copied().chain(details);
         let planned = needed.filter(|call| looked_for && calls.contains(call));
         plan.needs.extend(planned.map(|call| (*kind, call)));
+    }
+    plan
+}
+
+/// A plan of what `kinds` are listed by and of all their details.
+fn plan_of(kinds: &[Kind]) -> Plan {
+    let mut plan = Plan::default();
+    for kind in kinds {
+        let details = kind.facets().iter().map(|facet| facet.call);
+        for call in kind.listed_by().iter().copied().chain(details) {
+            plan.calls.entry(call).or_default();
+            plan.needs.insert((*kind, call));
+        }
     }
     plan
 }

@@ -17,6 +17,7 @@ pub struct Asked {
     pub service: String,
     pub region: String,
     pub operation: String,
+    pub path: String,
     pub body: String,
     /// Whether the answer has to be CBOR.
     pub cbor: bool,
@@ -222,11 +223,22 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     Some(Asked {
         service: scope[3].to_owned(),
         region: scope[2].to_owned(),
-        operation: operation.unwrap().to_owned(),
+        operation: operation.or_else(|| rest(path)).unwrap().to_owned(),
+        path: path.to_owned(),
         cbor: in_path.is_some(),
         body,
         nth: 0,
     })
+}
+
+/// The operation of a REST protocol that has `path`.
+fn rest(path: &str) -> Option<&'static str> {
+    match path.split('?').next().unwrap() {
+        "/analyzer" => Some("ListAnalyzers"),
+        "/accounts" => Some("DescribeHub"),
+        "/2015-02-01/file-systems" => Some("DescribeFileSystems"),
+        _ => None,
+    }
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
@@ -257,7 +269,7 @@ fn error_body(asked: &Asked, code: &str) -> String {
     let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
-        "iam" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        "iam" | "rds" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
@@ -277,9 +289,10 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GenerateCredentialReport" => query(operation, "<State>COMPLETE</State>"),
         // user,arn
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
+        "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
-        _ if ["iam", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
+        _ if ["iam", "rds", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
         _ => "{}".to_owned(),
     })
 }
