@@ -122,12 +122,18 @@ fn of_organization() -> Trail {
     }
 }
 
+/// The bucket of the shop's trail `name`.
+pub fn bucket_of(name: &str) -> String {
+    let name = name.trim_start_matches("nordlicht-");
+    format!("nordlicht-{name}-logs")
+}
+
 fn trail(name: &str, home: &str) -> Trail {
     Trail {
         name: some(name),
         trail_arn: some(arn("cloudtrail", home, &format!("trail/{name}"))),
         home_region: some(home),
-        s3_bucket_name: some(format!("nordlicht-{name}-logs")),
+        s3_bucket_name: some(bucket_of(name)),
         has_insight_selectors: Some(false),
         is_organization_trail: Some(false),
         ..Trail::default()

@@ -15,10 +15,13 @@ mod alerting;
 mod calls;
 mod cloudtrail;
 mod config;
+mod contacts;
+mod detection;
 mod ec2;
 mod gaps;
 mod iam;
 mod naming;
+mod organization;
 mod time;
 
 use std::io::Write;
@@ -54,6 +57,9 @@ fn snapshot() -> std::io::Result<Vec<u8>> {
     config::fill(&mut demo);
     iam::fill(&mut demo);
     ec2::fill(&mut demo);
+    contacts::fill(&mut demo);
+    organization::fill(&mut demo);
+    detection::fill(&mut demo);
     let mut bytes = Vec::new();
     inventory::save(&demo.into_inventory(), &mut bytes, false)?;
     Ok(bytes)

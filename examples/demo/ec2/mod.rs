@@ -12,7 +12,7 @@ use auditrail::kind::{Kind, call};
 
 use crate::account::{Demo, FRANKFURT, IRELAND, SYDNEY, VIRGINIA};
 use crate::gaps::timeout;
-pub use spec::PREFIX_LISTS;
+pub use spec::{PREFIX_LISTS, group_id, vpc_id};
 use spec::Vpc;
 
 /// The company's offices and its VPN: documentation ranges of RFC 5737.
