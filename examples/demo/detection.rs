@@ -43,11 +43,7 @@ fn analyzers(demo: &mut Demo) {
 
 fn analyzer(region: &str, name: &str, analyzer_type: &str) -> Analyzer {
     Analyzer {
-        arn: some(arn(
-            "access-analyzer",
-            region,
-            &format!("analyzer/{name}"),
-        )),
+        arn: some(arn("access-analyzer", region, &format!("analyzer/{name}"))),
         name: some(name),
         analyzer_type: some(analyzer_type),
         status: some("ACTIVE"),

@@ -39,10 +39,7 @@ fn name(resource: &Resource) -> &str {
 /// account, as that of a trail names the account that made it.
 fn owner(resource: &Resource) -> Option<&str> {
     let of_arn = || Some(Arn::parse(resource.arn.as_deref()?)?.account);
-    let management = resource
-        .body
-        .get("MasterAccountId")
-        .and_then(Value::as_str);
+    let management = resource.body.get("MasterAccountId").and_then(Value::as_str);
     management.or_else(of_arn)
 }
 

@@ -52,7 +52,8 @@ fn every_version_has_all_its_controls() {
     let rules = RuleSet::load(&[]).unwrap();
     for version in VERSIONS {
         let controls = &rules.frameworks[version.id].controls;
-        let count = |of: &dyn Fn(&super::Control) -> bool| controls.iter().filter(|c| of(c)).count();
+        let count =
+            |of: &dyn Fn(&super::Control) -> bool| controls.iter().filter(|c| of(c)).count();
         assert_eq!(controls.len(), version.controls, "{}", version.id);
         assert_eq!(count(&|c| c.level == 1), version.level_1, "{}", version.id);
         let automated = count(&|c| c.assessment == Assessment::Automated);
@@ -101,7 +102,11 @@ fn every_control_has_a_rule_and_every_rule_a_control() {
     }
     let all: BTreeSet<&str> = rules.rules.keys().map(String::as_str).collect();
     let extras: Vec<&&str> = all.difference(&bound).collect();
-    assert_eq!(extras, [&"config-rule-restricted-ssh"], "the README lists extras");
+    assert_eq!(
+        extras,
+        [&"config-rule-restricted-ssh"],
+        "the README lists extras"
+    );
 }
 
 /// What a framework says of a rule: whether a person decides it.

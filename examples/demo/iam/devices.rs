@@ -9,13 +9,17 @@ use crate::naming::{arn, some};
 use crate::time::{days_ago, written};
 
 /// Who signs in with a security key.
-const SECURITY_KEYS: [&str; 7] = [
+const SECURITY_KEYS: [&str; 11] = [
     "anna.lindqvist",
+    "ben.okafor",
     "break-glass",
     "carla.jansen",
     "elif.yildiz",
     "hanna.virtanen",
+    "ivo.marek",
     "jonas.weber",
+    "mina.sato",
+    "nils.aaker",
     "oskar.brandt",
 ];
 

@@ -8,7 +8,7 @@ use crate::naming::{arn, iam_id, some};
 /// Identity providers.
 pub const PROVIDERS: i64 = 2;
 /// Server certificates.
-pub const CERTIFICATES: i64 = 3;
+pub const CERTIFICATES: i64 = 2;
 
 pub fn fill(demo: &mut Demo) {
     demo.found(
@@ -38,11 +38,6 @@ pub fn fill(demo: &mut Demo) {
             "fjord-freight-edi",
             "2026-01-20T13:31:48Z",
             "2027-01-19T23:59:59Z",
-        ),
-        certificate(
-            "label-tool",
-            "2025-11-17T10:05:33Z",
-            "2026-11-16T10:05:33Z",
         ),
     ] {
         demo.found(None, &certificate);

@@ -242,7 +242,7 @@ fn machines() -> Value {
     ])
 }
 
-fn of_aws() -> [OfAws; 6] {
+fn of_aws() -> [OfAws; 5] {
     let first = "2015-02-06T18:39:46Z";
     [
         OfAws {
@@ -297,35 +297,5 @@ fn of_aws() -> [OfAws; 6] {
             dates: ("2016-11-15T00:25:16Z", "2016-11-15T23:18:55Z"),
             roles: 0,
         },
-        OfAws {
-            name: "SecurityAudit",
-            statements: security_audit(),
-            version: 43,
-            dates: ("2015-02-06T18:41:01Z", "2026-08-19T16:02:09Z"),
-            roles: 1,
-        },
     ]
-}
-
-/// What the audit itself looks with; AWS lists some hundreds of actions more.
-fn security_audit() -> Value {
-    let actions = [
-        "access-analyzer:List*",
-        "account:GetAlternateContact",
-        "cloudtrail:DescribeTrails",
-        "cloudtrail:Get*",
-        "config:Describe*",
-        "ec2:Describe*",
-        "iam:GenerateCredentialReport",
-        "iam:Get*",
-        "iam:List*",
-        "kms:Describe*",
-        "kms:Get*",
-        "kms:List*",
-        "logs:Describe*",
-        "s3:GetBucket*",
-        "sns:GetTopicAttributes",
-        "sns:List*",
-    ];
-    json!([{"Sid": "BaseSecurityAuditStatement", "Effect": "Allow", "Action": actions, "Resource": "*"}])
 }
