@@ -329,6 +329,23 @@ mod tests {
     }
 
     #[test]
+    fn a_region_that_several_calls_hide_is_one_row() {
+        let gap = |call| Gap {
+            account: account(),
+            region: Some(Region::new("us-east-1")),
+            kind: Kind::SecurityGroup,
+            resource: None,
+            call: NotSeen::new(call, Reason::Denied, ""),
+        };
+        let gaps = [
+            call::DESCRIBE_SECURITY_GROUPS,
+            call::GET_MANAGED_PREFIX_LIST_ENTRIES,
+        ];
+        let rows = judged(&inventory(&SG, vec![], gaps.map(gap).to_vec()));
+        assert_eq!(rows.len(), 2, "{rows:?}");
+    }
+
+    #[test]
     fn what_was_never_asked_is_unknown_and_not_absent() {
         let rows = judged(&inventory(
             &SG[..1],

@@ -17,6 +17,7 @@ mod event_set;
 mod file;
 mod framework;
 mod message;
+mod override_parameter;
 mod parameter;
 pub mod schema;
 mod select;
