@@ -12,6 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::efs::FileSystems;
+use super::kms::Keys;
 use super::once::Once;
 use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
@@ -52,6 +54,10 @@ pub(super) struct Scan {
     pub plan: Plan,
     /// The attributes of SNS topics by ARN, which several kinds ask about.
     pub topic_attributes: Once<String, Option<Attributes>>,
+    /// KMS keys, which several kinds ask about.
+    pub keys: Keys,
+    /// EFS file systems, whose policies another collector wants.
+    pub file_systems: FileSystems,
     events: UnboundedSender<Event>,
 }
 
@@ -63,6 +69,8 @@ impl Scan {
             target: target.clone(),
             plan: plan.clone(),
             topic_attributes: Once::default(),
+            keys: Keys::default(),
+            file_systems: FileSystems::default(),
             events,
         };
         (Arc::new(scan), receiver)
