@@ -17,6 +17,7 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(cel::extensions::strings);
     let _ = env.add_extension(cel::extensions::lists);
     let _ = add_functions(&mut env);
+    let _ = super::cidr::add_functions(&mut env);
     Arc::new(env)
 });
 
