@@ -14,6 +14,8 @@ use tokio::task::JoinSet;
 use super::aws::Aws;
 use super::efs::FileSystems;
 use super::kms::Keys;
+use super::once::Once;
+use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
 use crate::plan::Plan;
@@ -50,6 +52,8 @@ pub(super) struct Scan {
     pub target: Target,
     /// The calls to make.
     pub plan: Plan,
+    /// The attributes of SNS topics by ARN, which several kinds ask about.
+    pub topic_attributes: Once<String, Option<Attributes>>,
     /// KMS keys, which several kinds ask about.
     pub keys: Keys,
     /// EFS file systems, whose policies another collector wants.
@@ -64,6 +68,7 @@ impl Scan {
             aws: aws.clone(),
             target: target.clone(),
             plan: plan.clone(),
+            topic_attributes: Once::default(),
             keys: Keys::default(),
             file_systems: FileSystems::default(),
             events,
@@ -107,10 +112,11 @@ impl Scan {
         }
     }
 
-    /// Hands every page of a list to `take`, up to the first that is not answered.
-    pub async fn pages<P, E>(
+    /// Hands every page of a list of `region` (none: of the account as a whole) to `take`, up
+    /// to the first that is not answered.
+    pub async fn pages<'r, P, E>(
         &self,
-        region: &Region,
+        region: impl Into<Option<&'r Region>>,
         call: Call,
         mut list: PaginationStream<Result<P, SdkError<E, HttpResponse>>>,
         mut take: impl FnMut(P),
@@ -118,12 +124,14 @@ impl Scan {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        if let Err(gap) = self.is_enabled(Some(region), call) {
+        let region = region.into();
+        if let Err(gap) = self.is_enabled(region, call) {
             return End::Cut(gap);
         }
-        let _due = Due::new(self, Some(region));
+        let _due = Due::new(self, region);
+        let place = region.unwrap_or(self.aws.region());
         loop {
-            let permit = self.aws.room(call, region).await;
+            let permit = self.aws.room(call, place).await;
             let page = list.next().await;
             drop(permit);
             match page {
@@ -133,7 +141,7 @@ impl Scan {
                     return if failure.means_absent(call) {
                         End::Absent
                     } else {
-                        End::Cut(failure.not_seen(call, region))
+                        End::Cut(failure.not_seen(call, place))
                     };
                 }
                 None => return End::Complete,

@@ -55,6 +55,8 @@ pub struct ControlInput {
     pub assessment: Option<String>,
     /// How far rules decide it.
     pub decided: Decided,
+    /// The selection leaves it out, whatever ran for other controls.
+    pub left_out: bool,
     /// The rules that decide it.
     pub rules: Vec<RuleBinding>,
 }
@@ -131,6 +133,7 @@ fn judge_frameworks(
         let findings: Vec<&Finding> = control
             .rules
             .iter()
+            .filter(|_| !control.left_out)
             .flat_map(|binding| {
                 let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
                 of_rule.filter(|f| f.parameters == binding.parameters)
@@ -153,7 +156,11 @@ fn judge_frameworks(
             level: control.level,
             assessment: control.assessment,
             decided: control.decided,
-            status: judge_control(counts, names.len() > not_run.len(), &names),
+            status: if control.left_out {
+                ControlStatus::NotRun
+            } else {
+                judge_control(counts, names.len() > not_run.len(), &names)
+            },
             regions: regions(&findings, counts),
             rules: names,
             not_run,

@@ -1,13 +1,16 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod account;
 mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
+mod iam_entities;
 mod identity;
 mod instances;
 mod keys;
 mod networks;
+mod organizations;
 mod regional;
 mod resources;
 mod server;

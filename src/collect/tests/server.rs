@@ -218,12 +218,13 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(target) => target.rsplit('.').next(),
         None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
+    let operation = operation.map_or_else(|| named_by(path), str::to_owned);
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
     Some(Asked {
         service: scope[3].to_owned(),
         region: scope[2].to_owned(),
-        operation: operation.or_else(|| rest(path)).unwrap().to_owned(),
+        operation,
         path: path.to_owned(),
         cbor: in_path.is_some(),
         body,
@@ -231,13 +232,19 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     })
 }
 
-/// The operation of a REST protocol that has `path`.
-fn rest(path: &str) -> Option<&'static str> {
-    match path.split('?').next().unwrap() {
-        "/analyzer" => Some("ListAnalyzers"),
-        "/accounts" => Some("DescribeHub"),
-        "/2015-02-01/file-systems" => Some("DescribeFileSystems"),
-        _ => None,
+/// The operation of a REST protocol: one of those that are named by what they are about, or
+/// that of `/getAlternateContact`, of services with a path for each.
+fn named_by(path: &str) -> String {
+    let path = path.split('?').next().unwrap();
+    match path {
+        "/analyzer" => "ListAnalyzers".to_owned(),
+        "/accounts" => "DescribeHub".to_owned(),
+        "/2015-02-01/file-systems" => "DescribeFileSystems".to_owned(),
+        _ => {
+            let name = path.rsplit('/').next().unwrap();
+            let (first, rest) = name.split_at(name.len().min(1));
+            format!("{}{rest}", first.to_ascii_uppercase())
+        }
     }
 }
 

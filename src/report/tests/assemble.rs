@@ -60,6 +60,7 @@ fn frameworks_of(report: &Report) -> Vec<FrameworkInput> {
             level: control.level,
             assessment: control.assessment.clone(),
             decided: control.decided,
+            left_out: false,
             rules: control
                 .rules
                 .iter()
@@ -116,6 +117,11 @@ fn a_call_that_hides_many_resources_is_one_gap() {
 
 /// The status of a control bound to one rule whose findings have `statuses`.
 fn judged(statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
+    judged_if(false, statuses, ran, decided)
+}
+
+/// The same of a control that the selection may leave out.
+fn judged_if(left_out: bool, statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
     let sample = sample();
     let of = |status: &Status| Finding {
         status: *status,
@@ -131,17 +137,24 @@ fn judged(statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
     // With other parameters: must not count.
     findings.push(other);
     let rules = sample.rules.iter().filter(|r| ran && r.id == id);
-    control_of(&id, rules.cloned().collect(), findings, decided).status
+    control_of(&id, left_out, rules.cloned().collect(), findings, decided).status
 }
 
 /// A control bound to the rule `id`, as a report shows it.
-fn control_of(id: &str, rules: Vec<RuleView>, findings: Vec<Finding>, decided: Decided) -> Control {
+fn control_of(
+    id: &str,
+    left_out: bool,
+    rules: Vec<RuleView>,
+    findings: Vec<Finding>,
+    decided: Decided,
+) -> Control {
     let control = ControlInput {
         id: "1".to_owned(),
         title: String::new(),
         level: None,
         assessment: None,
         decided,
+        left_out,
         rules: vec![binding(id, &json!({}))],
     };
     let report = Report::new(Inputs {
@@ -188,7 +201,14 @@ fn a_control_names_the_regions_in_which_it_is_as_bad_as_it_is() {
             parameters: Map::new(),
             ..first.clone()
         });
-        control_of(&id, sample.rules, findings.collect(), Decided::Automatic).regions
+        control_of(
+            &id,
+            false,
+            sample.rules,
+            findings.collect(),
+            Decided::Automatic,
+        )
+        .regions
     };
     let (here, there) = ("eu-west-1", "us-east-1");
     assert_eq!(
@@ -208,6 +228,11 @@ fn a_control_without_a_rule_that_ran_is_not_run_or_manual() {
     );
     // A person decides it, but the rule that has the evidence was left out.
     assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::NotRun);
+    assert_eq!(
+        judged_if(true, &[Status::Fail], true, Decided::Automatic),
+        ControlStatus::NotRun,
+        "its rule ran for another control"
+    );
     let sample = sample();
     let unbound = sample.frameworks[0]
         .controls
