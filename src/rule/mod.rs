@@ -6,6 +6,7 @@ mod alert;
 mod case;
 mod check;
 mod check_alert;
+mod cidr;
 #[cfg(test)]
 mod cis;
 #[cfg(test)]
