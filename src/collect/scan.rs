@@ -12,6 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::kms::Keys;
+use super::s3::Buckets;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
 use crate::plan::Plan;
@@ -48,6 +50,10 @@ pub(super) struct Scan {
     pub target: Target,
     /// The calls to make.
     pub plan: Plan,
+    /// KMS keys, which several kinds ask about.
+    pub keys: Keys,
+    /// S3 buckets, which several kinds ask about.
+    pub buckets: Buckets,
     events: UnboundedSender<Event>,
 }
 
@@ -58,6 +64,8 @@ impl Scan {
             aws: aws.clone(),
             target: target.clone(),
             plan: plan.clone(),
+            keys: Keys::default(),
+            buckets: Buckets::default(),
             events,
         };
         (Arc::new(scan), receiver)
