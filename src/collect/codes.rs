@@ -19,6 +19,8 @@ pub(super) const DENIED: &[&str] = &[
     "AccessDenied",
     "UnauthorizedOperation",
     "Unauthorized",
+    // iam:ListOrganizationsFeatures from an ordinary member of an organization.
+    "AccountNotManagementOrDelegatedAdministrator",
     "NotAuthorized",
     "AuthorizationError",
     "OperationNotPermitted",
@@ -56,10 +58,17 @@ pub(super) const UNSUPPORTED: &[&str] = &[
 /// are those of each operation's page in the API reference.
 pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
     ("account", "*", &["ResourceNotFound"]),
+    ("apigateway", "GetStages", &["NotFound"]),
+    ("apigatewayv2", "GetStages", &["NotFound"]),
     (
         "backup",
         "GetBackupVaultAccessPolicy",
         &["ResourceNotFound"],
+    ),
+    (
+        "cloudfront",
+        "GetDistributionConfig",
+        &["NoSuchDistribution"],
     ),
     ("cloudwatch", "GetAlarmMuteRule", &["ResourceNotFound"]),
     (
@@ -72,9 +81,19 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
         "DescribeFileSystemPolicy",
         &["PolicyNotFound", "FileSystemNotFound"],
     ),
+    ("elasticloadbalancing", "*", &["LoadBalancerNotFound"]),
     ("glacier", "GetVaultAccessPolicy", &["ResourceNotFound"]),
     ("iam", "GetAccountPasswordPolicy", &["NoSuchEntity"]),
     ("iam", "ListEntitiesForPolicy", &["NoSuchEntity"]),
+    // Without trusted access, or with consolidated billing only, no feature can be enabled.
+    (
+        "iam",
+        "ListOrganizationsFeatures",
+        &[
+            "ServiceAccessNotEnabled",
+            "OrganizationNotInAllFeaturesMode",
+        ],
+    ),
     ("kms", "*", &["NotFound"]),
     ("lambda", "GetPolicy", &["ResourceNotFound"]),
     ("logs", "*", &["ResourceNotFound"]),

@@ -6,7 +6,7 @@ use super::convert::{name, time};
 use super::once::Once;
 use super::scan::Scan;
 use crate::inventory::{Seen, body};
-use crate::kind::call;
+use crate::kind::{Kind, call};
 use crate::target::{Arn, Region};
 
 /// The only policy that a key has.
@@ -84,9 +84,10 @@ fn place(region: &Region, id: &str) -> Region {
     Arn::parse(id).map_or_else(|| region.clone(), |arn| Region::new(arn.region))
 }
 
-/// Whether what a scan may ask of a key is planned.
+/// Whether what a scan may ask of a topic's key is planned.
 pub(super) fn is_planned(scan: &Scan) -> bool {
-    scan.asks(call::DESCRIBE_KEY) && scan.asks(call::GET_KEY_POLICY)
+    let calls = [call::DESCRIBE_KEY, call::GET_KEY_POLICY];
+    calls.iter().all(|call| scan.asks_of(Kind::Topic, *call))
 }
 
 /// Whether `id` names the key that SNS has of AWS. Everybody knows its policy, and

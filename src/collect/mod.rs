@@ -8,6 +8,7 @@ mod account;
 mod alarm_mute_rules;
 mod alerting;
 mod aws;
+mod by_token;
 mod cloudtrail;
 mod cloudwatch;
 mod cloudwatch_json;

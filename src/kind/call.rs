@@ -37,7 +37,6 @@ calls! {
     LIST_ORGANIZATIONAL_UNITS_FOR_PARENT = "organizations" "ListOrganizationalUnitsForParent" PerResource;
     LIST_ACCOUNTS_FOR_PARENT = "organizations" "ListAccountsForParent" PerResource;
     LIST_ORGANIZATION_POLICIES = "organizations" "ListPolicies" Global;
-    DESCRIBE_ORGANIZATION_POLICY = "organizations" "DescribePolicy" PerResource;
     LIST_TARGETS_FOR_POLICY = "organizations" "ListTargetsForPolicy" PerResource;
     DESCRIBE_RESOURCE_POLICY = "organizations" "DescribeResourcePolicy" Global;
     LIST_ORGANIZATIONS_FEATURES = "iam" "ListOrganizationsFeatures" Global;
@@ -109,8 +108,8 @@ calls! {
 
     LIST_DISTRIBUTIONS = "cloudfront" "ListDistributions" Global;
     GET_DISTRIBUTION_CONFIG = "cloudfront" "GetDistributionConfig" PerResource;
-    DESCRIBE_DELIVERY_SOURCES = "logs" "DescribeDeliverySources" Global;
-    DESCRIBE_DELIVERIES = "logs" "DescribeDeliveries" Global;
+    DESCRIBE_DELIVERY_SOURCES = "logs" "DescribeDeliverySources" PerResource;
+    DESCRIBE_DELIVERIES = "logs" "DescribeDeliveries" PerResource;
     DESCRIBE_LOAD_BALANCERS = "elasticloadbalancing" "DescribeLoadBalancers" EveryRegion;
     DESCRIBE_LOAD_BALANCER_ATTRIBUTES = "elasticloadbalancing" "DescribeLoadBalancerAttributes" PerResource;
     DESCRIBE_LISTENERS = "elasticloadbalancing" "DescribeListeners" PerResource;

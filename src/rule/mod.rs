@@ -7,6 +7,8 @@ mod check;
 mod check_alert;
 #[cfg(test)]
 mod cis;
+#[cfg(test)]
+mod cis_controls;
 mod condition;
 mod definition;
 mod diagnostic;
@@ -14,7 +16,9 @@ mod event_field;
 mod event_set;
 mod file;
 mod framework;
+mod function;
 mod message;
+mod override_parameter;
 mod parameter;
 pub mod schema;
 mod select;
@@ -23,12 +27,13 @@ mod yaml;
 
 pub use alert::{Alert, EventCount};
 pub use case::Case;
-pub use condition::{Condition, ConditionError, ENVIRONMENT};
+pub use condition::{Condition, ConditionError};
 pub use definition::{Check, Messages, Remark, Rule, Situation};
 pub use diagnostic::{Diagnostic, Diagnostics, Source};
 pub use event_set::{EventSet, FieldCondition, Names, ResolvedSet, Texts};
 pub use file::{Assessment, Decided, Fix, Outcome, ParameterType};
 pub use framework::{Binding, Control, Framework};
+pub use function::{ENVIRONMENT, unreadable};
 pub use message::{Message, Piece};
 pub use parameter::{BindError, Parameter, bind};
 pub use select::{Bound, SelectError, Selected, Selection};

@@ -63,12 +63,12 @@ impl Buckets {
 }
 
 async fn list(scan: &Arc<Scan>) -> List {
-    let region = scan.aws.region();
-    let request = scan.aws.s3(region).list_buckets().max_buckets(PAGE);
+    let client = scan.aws.s3(scan.aws.region());
+    let request = client.list_buckets().max_buckets(PAGE);
     let pages = request.into_paginator().send();
     let mut found = Vec::new();
     let end = scan
-        .pages(region, call::LIST_BUCKETS, pages, |page| {
+        .pages(None, call::LIST_BUCKETS, pages, |page| {
             found.extend(page.buckets.unwrap_or_default());
         })
         .await;

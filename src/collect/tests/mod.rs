@@ -1,11 +1,14 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod account;
 mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
+mod iam_entities;
 mod identity;
 mod macie;
+mod organizations;
 mod resources;
 mod rest;
 mod s3;

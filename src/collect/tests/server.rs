@@ -224,7 +224,8 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
     let (service, operation) = match operation {
         Some(operation) => (scope[3].to_owned(), operation.to_owned()),
-        None => rest::operation(scope[3], method, path).unwrap(),
+        None => rest::operation(scope[3], method, path)
+            .unwrap_or_else(|| (scope[3].to_owned(), named_by(path))),
     };
     Some(Asked {
         service,
@@ -235,6 +236,12 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         body,
         nth: 0,
     })
+}
+
+/// The operation of `/getAlternateContact`: services with a path of its own for each.
+fn named_by(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap();
+    format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..])
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
