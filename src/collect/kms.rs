@@ -35,14 +35,19 @@ impl Keys {
         id: &str,
     ) -> Option<Seen<body::KeyMetadata>> {
         let region = place(region, id);
-        let key = (region.clone(), id.to_owned());
+        let key = (region.clone(), own_name(scan, id).to_owned());
         self.metadata.of(key, metadata(scan, &region, id)).await
     }
 
     /// The policy of the key `id`, which is a key's id or ARN. None if there is no such key.
-    async fn policy(&self, scan: &Scan, region: &Region, id: &str) -> Option<Seen<String>> {
+    pub(super) async fn policy(
+        &self,
+        scan: &Scan,
+        region: &Region,
+        id: &str,
+    ) -> Option<Seen<String>> {
         let region = place(region, id);
-        let key = (region.clone(), id.to_owned());
+        let key = (region.clone(), own_name(scan, id).to_owned());
         self.policies.of(key, policy(scan, &region, id)).await
     }
 
@@ -82,6 +87,14 @@ impl Keys {
 /// Where the key `id` is that is spoken of in `region`.
 fn place(region: &Region, id: &str) -> Region {
     Arn::parse(id).map_or_else(|| region.clone(), |arn| Region::new(arn.region))
+}
+
+/// One name for a key of the account, by id or by ARN; a key of another has its ARN.
+fn own_name<'i>(scan: &Scan, id: &'i str) -> &'i str {
+    Arn::parse(id)
+        .filter(|arn| arn.account == scan.target.account.as_str())
+        .and_then(|arn| arn.resource.strip_prefix("key/"))
+        .unwrap_or(id)
 }
 
 /// Whether what a scan may ask of a topic's key is planned.

@@ -238,10 +238,20 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     })
 }
 
-/// The operation of `/getAlternateContact`: services with a path of its own for each.
+/// The operation of a REST protocol: one of those that are named by what they are about, or
+/// that of `/getAlternateContact`, of services with a path for each.
 fn named_by(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap();
-    format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..])
+    let path = path.split('?').next().unwrap();
+    match path {
+        "/analyzer" => "ListAnalyzers".to_owned(),
+        "/accounts" => "DescribeHub".to_owned(),
+        "/2015-02-01/file-systems" => "DescribeFileSystems".to_owned(),
+        _ => {
+            let name = path.rsplit('/').next().unwrap();
+            let (first, rest) = name.split_at(name.len().min(1));
+            format!("{}{rest}", first.to_ascii_uppercase())
+        }
+    }
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
@@ -273,7 +283,9 @@ fn error_body(asked: &Asked, code: &str) -> String {
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
         "s3" => error,
-        "iam" | "s3control" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        "iam" | "rds" | "s3control" | "sns" | "sts" => {
+            format!("<ErrorResponse>{error}</ErrorResponse>")
+        }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
@@ -296,9 +308,10 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GenerateCredentialReport" => query(operation, "<State>COMPLETE</State>"),
         // user,arn
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
+        "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
-        _ if ["iam", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
+        _ if ["iam", "rds", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
         _ => "{}".to_owned(),
     })
 }
