@@ -140,7 +140,6 @@ fn body(instance: &Instance) -> Body {
             id: Some(instance_profiles::id_of(name)),
         }),
         metadata_options: Some(metadata(instance.tokens)),
-        ..Body::default()
     }
 }
 
