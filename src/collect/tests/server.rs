@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::paths;
 use crate::collect::cloudwatch_json::cbor;
 
 /// A request.
@@ -17,6 +18,7 @@ pub struct Asked {
     pub service: String,
     pub region: String,
     pub operation: String,
+    pub path: String,
     pub body: String,
     /// Whether the answer has to be CBOR.
     pub cbor: bool,
@@ -25,9 +27,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Whether the body holds `text`.
+    /// Whether the body, or the path, holds `text`.
     pub fn has(&self, text: &str) -> bool {
-        self.body.contains(text)
+        self.body.contains(text) || self.path.contains(text)
     }
 
     /// Whether a parameter of the Query protocol has the value `arn`.
@@ -217,23 +219,21 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(target) => target.rsplit('.').next(),
         None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
-    let operation = operation.map_or_else(|| named_by(path), str::to_owned);
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
+    let (service, operation) = match operation {
+        Some(operation) => (scope[3].to_owned(), operation.to_owned()),
+        None => paths::operation(scope[3], path).unwrap(),
+    };
     Some(Asked {
-        service: scope[3].to_owned(),
+        service,
         region: scope[2].to_owned(),
         operation,
+        path: path.to_owned(),
         cbor: in_path.is_some(),
         body,
         nth: 0,
     })
-}
-
-/// The operation of `/getAlternateContact`: services with a path of its own for each.
-fn named_by(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap();
-    format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..])
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
@@ -264,7 +264,9 @@ fn error_body(asked: &Asked, code: &str) -> String {
     let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
-        "iam" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        "cloudfront" | "elasticloadbalancing" | "iam" | "sns" | "sts" => {
+            format!("<ErrorResponse>{error}</ErrorResponse>")
+        }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
@@ -286,7 +288,10 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
-        _ if ["iam", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
+        "ListDistributions" => "<DistributionList/>".to_owned(),
+        _ if ["elasticloadbalancing", "iam", "sns"].contains(&asked.service.as_str()) => {
+            query(operation, "")
+        }
         _ => "{}".to_owned(),
     })
 }
