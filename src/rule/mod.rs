@@ -1,6 +1,7 @@
 //! Rules and frameworks as people write them, and as the engine uses them once they
 //! have been checked.
 
+mod abbreviation;
 mod alert;
 mod case;
 mod check;
