@@ -7,7 +7,7 @@ use cel::{Env, ExecutionError};
 
 /// Adds the functions of this file to `env`.
 pub fn add_functions(env: &mut Env) -> Result<(), cel::DeclarationError> {
-    cel::add_overload!(env, fn cidr_contains: (CelString, CelString) -> Result<CelBool>)
+    cel::add_overload!(env, fn cidr_contains: (CelString, CelString) -> Result<CelBool>, name = "cidr_contains")
 }
 
 /// Whether every address of the network `inner` is one of `outer`; one family's networks
