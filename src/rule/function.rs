@@ -27,22 +27,24 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
 });
 
 /// The functions below that return a list or a map.
-pub(super) const LISTS_AND_MAPS: [&str; 7] = [
+pub(super) const LISTS_AND_MAPS: [&str; 8] = [
     "arn",
     "full_access",
     "nearly_full_access",
     "denies_http",
     "open_to_everyone",
+    "naming_everyone",
     "named_accounts",
     "allowed_actions",
 ];
 
 /// The functions that read policy documents.
-const READERS: [&str; 6] = [
+const READERS: [&str; 7] = [
     "full_access",
     "nearly_full_access",
     "denies_http",
     "open_to_everyone",
+    "naming_everyone",
     "named_accounts",
     "allowed_actions",
 ];
@@ -74,6 +76,9 @@ fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {
     })?;
     on_text_or_null(env, "open_to_everyone", |args| {
         named("open_to_everyone", &args, Policy::open_to_everyone)
+    })?;
+    on_text_or_null(env, "naming_everyone", |args| {
+        named("naming_everyone", &args, |p| Ok(p.naming_everyone()))
     })?;
     on_text_or_null(env, "named_accounts", |args| {
         Ok(texts(policy("named_accounts", &args)?.named_accounts()))
