@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{policy, versioned};
-use crate::policy::Unanswered;
+use crate::policy::{Policy, Unanswered};
 
 #[test]
 fn principals() {
