@@ -127,7 +127,8 @@ mod tests {
         let result = |source: &str| {
             let condition = Condition::compile(source, &[]).unwrap();
             let context = cel::Context::with_env(Arc::clone(&ENVIRONMENT));
-            condition.program().execute(&context)
+            let result = cel::Value::resolve_val(condition.expression(), &context);
+            result.and_then(|value| cel::Value::try_from(&*value))
         };
         let yes = Ok(cel::Value::Bool(true));
         assert_eq!(result("cidr_contains('10.0.0.0/8', '10.1.0.0/16')"), yes);
