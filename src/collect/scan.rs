@@ -12,7 +12,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::efs::FileSystems;
+use super::kms::Keys;
 use super::once::Once;
+use super::s3::Buckets;
 use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
@@ -50,8 +53,14 @@ pub(super) struct Scan {
     pub target: Target,
     /// The calls to make.
     pub plan: Plan,
+    /// S3 buckets, which several kinds ask about.
+    pub buckets: Buckets,
     /// The attributes of SNS topics by ARN, which several kinds ask about.
     pub topic_attributes: Once<String, Option<Attributes>>,
+    /// KMS keys, which several kinds ask about.
+    pub keys: Keys,
+    /// EFS file systems, whose policies another collector wants.
+    pub file_systems: FileSystems,
     events: UnboundedSender<Event>,
 }
 
@@ -62,7 +71,10 @@ impl Scan {
             aws: aws.clone(),
             target: target.clone(),
             plan: plan.clone(),
+            buckets: Buckets::default(),
             topic_attributes: Once::default(),
+            keys: Keys::default(),
+            file_systems: FileSystems::default(),
             events,
         };
         (Arc::new(scan), receiver)

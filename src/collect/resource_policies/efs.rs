@@ -3,35 +3,28 @@
 use std::sync::Arc;
 
 use super::{Named, Policy, missed, policies};
-use crate::collect::scan::{End, Scan};
+use crate::collect::efs;
+use crate::collect::scan::Scan;
 use crate::kind::call;
 use crate::target::Region;
 
-/// The largest page of file systems that AWS gives.
-const PAGE: i32 = 100;
-
 /// Puts the policies of the file systems of `region` into the inventory.
 pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
-    let request = scan.aws.efs(&region).describe_file_systems();
-    let pages = request.max_items(PAGE).into_paginator().send();
-    let mut file_systems = Vec::new();
-    let end = scan
-        .pages(&region, call::DESCRIBE_FILE_SYSTEMS, pages, |page| {
-            let all = page.file_systems.into_iter().flatten();
-            file_systems.extend(all.map(|f| Named {
-                arn: f.file_system_arn.unwrap_or_else(|| {
-                    let (partition, owner) = (&scan.target.partition, &f.owner_id);
-                    let id = &f.file_system_id;
-                    format!("arn:{partition}:elasticfilesystem:{region}:{owner}:file-system/{id}")
-                }),
-                name: f.name.unwrap_or_else(|| f.file_system_id.clone()),
-                id: f.file_system_id,
-            }));
-        })
-        .await;
-    if let End::Cut(gap) = &end {
-        missed(&scan, &region, Some(gap));
-    }
+    let listed = efs::list(&scan, &region).await;
+    missed(&scan, &region, listed.cut.as_ref());
+    let file_systems = listed.file_systems.iter().map(|f| {
+        let id = f.file_system_id.clone().unwrap_or_default();
+        Named {
+            arn: f.file_system_arn.clone().unwrap_or_else(|| {
+                let (partition, owner) = (&scan.target.partition, f.owner_id.as_deref());
+                let owner = owner.unwrap_or_default();
+                format!("arn:{partition}:elasticfilesystem:{region}:{owner}:file-system/{id}")
+            }),
+            name: f.name.clone().unwrap_or_else(|| id.clone()),
+            id,
+        }
+    });
+    let file_systems = file_systems.collect();
     policies(&scan, &region, "elasticfilesystem", file_systems, policy).await;
 }
 

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::paths;
+use super::{paths, rest};
 use crate::collect::cloudwatch_json::cbor;
+use crate::kind::Call;
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,16 @@ impl Asked {
     /// Whether the body, or the path, holds `text`.
     pub fn has(&self, text: &str) -> bool {
         self.body.contains(text) || self.path.contains(text)
+    }
+
+    /// Whether this is `call`.
+    pub fn is(&self, call: Call) -> bool {
+        // In signatures, CloudWatch goes by its old name.
+        let service = match self.service.as_str() {
+            "monitoring" => "cloudwatch",
+            service => service,
+        };
+        (service, self.operation.as_str()) == (call.service, call.operation)
     }
 
     /// Whether a parameter of the Query protocol has the value `arn`.
@@ -213,7 +224,8 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     reader.read_exact(&mut body).ok()?;
     let body = String::from_utf8_lossy(&body).into_owned();
     // POST /service/SERVICE/operation/OPERATION HTTP/1.1
-    let path = request.split(' ').nth(1).unwrap();
+    let (method, path) = request.split_once(' ').unwrap();
+    let path = path.split(' ').next().unwrap();
     let in_path = path.rsplit_once("/operation/").map(|(_, name)| name);
     let operation = match headers.get("x-amz-target") {
         Some(target) => target.rsplit('.').next(),
@@ -223,7 +235,9 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
     let (service, operation) = match operation {
         Some(operation) => (scope[3].to_owned(), operation.to_owned()),
-        None => paths::operation(scope[3], path).unwrap(),
+        None => rest::operation(scope[3], method, path)
+            .or_else(|| paths::operation(scope[3], path))
+            .unwrap(),
     };
     Some(Asked {
         service,
@@ -264,7 +278,8 @@ fn error_body(asked: &Asked, code: &str) -> String {
     let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
-        "cloudfront" | "elasticloadbalancing" | "iam" | "sns" | "sts" => {
+        "s3" => error,
+        "cloudfront" | "elasticloadbalancing" | "iam" | "rds" | "s3control" | "sns" | "sts" => {
             format!("<ErrorResponse>{error}</ErrorResponse>")
         }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
@@ -273,6 +288,9 @@ fn error_body(asked: &Asked, code: &str) -> String {
 
 /// The answers of an account in which there is nothing.
 fn nothing_there(asked: &Asked) -> Reply {
+    if let Some(reply) = rest::nothing_there(asked) {
+        return reply;
+    }
     let operation = asked.operation.as_str();
     Reply::ok(match operation {
         "GetCallerIdentity" => query(
@@ -286,10 +304,11 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GenerateCredentialReport" => query(operation, "<State>COMPLETE</State>"),
         // user,arn
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
+        "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
         "ListDistributions" => "<DistributionList/>".to_owned(),
-        _ if ["elasticloadbalancing", "iam", "sns"].contains(&asked.service.as_str()) => {
+        _ if ["elasticloadbalancing", "iam", "rds", "sns"].contains(&asked.service.as_str()) => {
             query(operation, "")
         }
         _ => "{}".to_owned(),
