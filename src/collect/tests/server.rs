@@ -237,11 +237,7 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(operation) => (scope[3].to_owned(), operation.to_owned()),
         None => rest::operation(scope[3], method, path)
             .or_else(|| paths::operation(scope[3], path))
-<<<<<<< HEAD
-            .unwrap(),
-=======
             .unwrap_or_else(|| panic!("no operation of {} has {path}", scope[3])),
->>>>>>> cis
     };
     Some(Asked {
         service,
