@@ -20,3 +20,5 @@ pub mod verdict;
 
 #[cfg(test)]
 mod rooms;
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ const ROWS: &[&[&str]] = &[
     &["collect", "evaluate"],
     &["report"],
     &["cli"],
+    &["tests"],
 ];
 
 /// Crates that only some rooms use.

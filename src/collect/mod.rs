@@ -44,7 +44,7 @@ mod scan;
 mod sns;
 mod test_metric_filter;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod topic;
 mod vpc;
 mod web_frontends;

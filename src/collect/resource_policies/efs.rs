@@ -11,23 +11,20 @@ use crate::target::Region;
 /// Puts the policies of the file systems of `region` into the inventory.
 pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
     let listed = efs::list(&scan, &region).await;
+    missed(&scan, &region, listed.cut.as_ref());
     let file_systems = listed.file_systems.iter().map(|f| {
         let id = f.file_system_id.clone().unwrap_or_default();
-        let arn = || {
-            let owner = f.owner_id.as_deref().unwrap_or_default();
-            let partition = &scan.target.partition;
-            format!("arn:{partition}:elasticfilesystem:{region}:{owner}:file-system/{id}")
-        };
         Named {
-            arn: f.file_system_arn.clone().unwrap_or_else(arn),
+            arn: f.file_system_arn.clone().unwrap_or_else(|| {
+                let (partition, owner) = (&scan.target.partition, f.owner_id.as_deref());
+                let owner = owner.unwrap_or_default();
+                format!("arn:{partition}:elasticfilesystem:{region}:{owner}:file-system/{id}")
+            }),
             name: f.name.clone().unwrap_or_else(|| id.clone()),
             id,
         }
     });
     let file_systems = file_systems.collect();
-    if let Some(gap) = &listed.cut {
-        missed(&scan, &region, Some(gap));
-    }
     policies(&scan, &region, "elasticfilesystem", file_systems, policy).await;
 }
 

@@ -14,7 +14,7 @@ fn ec2_page(instances: &str, next: &str) -> Reply {
     ))
 }
 
-fn there(asked: &Asked) -> Option<Reply> {
+pub fn there(asked: &Asked) -> Option<Reply> {
     let operation = asked.operation.as_str();
     let rds = |list: &str, element: &str, items: &str, marker: &str| {
         let items = items.split('|');

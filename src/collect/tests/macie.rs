@@ -11,7 +11,7 @@ const CALLS: &[Call] = &[
     call::GET_AUTOMATED_DISCOVERY_CONFIGURATION,
 ];
 
-fn enabled(asked: &Asked) -> Option<Reply> {
+pub fn enabled(asked: &Asked) -> Option<Reply> {
     let job = |id: &str| {
         json!({"jobId": id, "name": "n", "jobType": "SCHEDULED", "jobStatus": "IDLE",
                "createdAt": "2026-01-02T03:04:05.678Z"})

@@ -4,6 +4,7 @@ mod account;
 mod alarms;
 mod alerting;
 mod bounds;
+mod denied;
 mod gaps;
 mod iam_entities;
 mod identity;
@@ -18,7 +19,8 @@ mod resource_policies;
 mod resources;
 mod rest;
 mod s3;
-mod server;
+pub mod server;
+pub mod small_account;
 mod test_metric_filter;
 mod topics;
 mod trail_keys;
@@ -49,7 +51,7 @@ const TIMEOUTS: Timeouts = Timeouts {
     credential_report: Duration::from_millis(900),
 };
 
-fn aws_with(server: &Server, options: Options) -> Aws {
+pub fn aws_with(server: &Server, options: Options) -> Aws {
     let credentials = Credentials::new("AKIATEST", "secret", None, None, "test");
     let config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -68,7 +70,7 @@ fn aws(server: &Server) -> Aws {
     aws_with(server, Options::default())
 }
 
-fn named(regions: &[&str]) -> Options {
+pub fn named(regions: &[&str]) -> Options {
     Options {
         regions: RegionChoice::Named(regions.iter().map(|r| Region::new(*r)).collect()),
         ..Options::default()
@@ -113,7 +115,7 @@ fn plan_of(kinds: &[Kind]) -> Plan {
     plan
 }
 
-fn clock() -> Timestamp {
+pub fn clock() -> Timestamp {
     "2026-01-02T03:04:05Z".parse().unwrap()
 }
 

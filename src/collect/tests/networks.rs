@@ -23,7 +23,7 @@ fn page(operation: &str, list: &str, items: &str, next: &str) -> Reply {
     ))
 }
 
-fn there(asked: &Asked) -> Option<Reply> {
+pub fn there(asked: &Asked) -> Option<Reply> {
     let operation = asked.operation.as_str();
     let (list, items) = match operation {
         "DescribeVpcs" => (

@@ -25,7 +25,7 @@ fn file_system(id: &str) -> Value {
     })
 }
 
-fn there(asked: &Asked) -> Option<Reply> {
+pub fn there(asked: &Asked) -> Option<Reply> {
     let answer = match asked.operation.as_str() {
         ANALYZERS if asked.path.contains("nextToken=more") => json!({"analyzers": [{
             "arn": "arn:aws:access-analyzer:eu-west-1:123456789012:analyzer/unused",

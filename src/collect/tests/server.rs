@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::{paths, rest};
 use crate::collect::cloudwatch_json::cbor;
+use crate::kind::Call;
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,16 @@ impl Asked {
     /// Whether the body, or the path, holds `text`.
     pub fn has(&self, text: &str) -> bool {
         self.body.contains(text) || self.path.contains(text)
+    }
+
+    /// Whether this is `call`.
+    pub fn is(&self, call: Call) -> bool {
+        // In signatures, CloudWatch goes by its old name.
+        let service = match self.service.as_str() {
+            "monitoring" => "cloudwatch",
+            service => service,
+        };
+        (service, self.operation.as_str()) == (call.service, call.operation)
     }
 
     /// Whether a parameter of the Query protocol has the value `arn`.
