@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::scan;
 use crate::cli::Outcome;
+use crate::like_aws::deviate::LONG_AGO;
 use crate::like_aws::{self, LikeAws};
 use crate::moto::Moto;
 use crate::seed::network::{self, Opening};
@@ -205,7 +206,8 @@ fn identities_and_passwords() {
 #[test]
 fn keys_that_were_not_rotated() {
     let account = Account::compliant();
-    like_aws::age_access_keys(&account.proxy, "2020-01-01T00:00:00+00:00");
+    let column = "access_key_1_last_rotated";
+    like_aws::deviate::credential(&account.proxy, "deployer", column, LONG_AGO);
     let outcome = but_for_alerts(&account).expect_status(1);
     assert_eq!(failing(&outcome), ["iam-access-keys-rotated-90-days"]);
 }

@@ -145,20 +145,30 @@ fn now() -> i64 {
     i64::try_from(elapsed.expect("1970 is over").as_secs()).expect("not for a while")
 }
 
-/// The report in which every key that there is was rotated at `rotated`.
-pub fn age_access_keys(body: &str, rotated: &str) -> String {
+/// The report in which this column of this user has this value.
+pub fn with_column(body: &str, user: &str, column: &str, value: &str) -> String {
     map_between(body, "<Content>", "</Content>", |content| {
-        let csv = base64::decode(content).expect("moto encodes the report");
+        let csv = base64::decode(content).expect("the report is encoded");
         let csv = String::from_utf8(csv).expect("the report is text");
+        let header = csv.lines().next().unwrap_or_default();
+        let index = header.split(',').position(|name| name == column);
+        let index = index.expect("there is such a column");
         let rows = csv.lines().map(|row| {
             let mut columns: Vec<&str> = row.split(',').collect();
-            for (active, last_rotated) in [(8, 9), (13, 14)] {
-                if columns[active] == "true" {
-                    columns[last_rotated] = rotated;
-                }
+            if columns.first() == Some(&user) {
+                columns[index] = value;
             }
             columns.join(",")
         });
         base64::encode(rows.collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// Server certificates run out in so many days.
+pub fn certificates(body: &str, days: i64) -> String {
+    let then = aws_smithy_types::DateTime::from_secs(now() + days * 24 * 60 * 60);
+    map_between(body, "<Expiration>", "</Expiration>", |_| {
+        then.fmt(aws_smithy_types::date_time::Format::DateTime)
+            .expect("the future can be written")
     })
 }

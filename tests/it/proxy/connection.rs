@@ -41,7 +41,9 @@ fn serve_all(shared: &Shared, mut stream: TcpStream) -> io::Result<()> {
         request.body.resize(length, 0);
         let held_back = length.saturating_sub(1);
         stream.read_exact(&mut request.body[..held_back])?;
-        stream.peek(&mut request.body[held_back..])?;
+        if length > 0 {
+            stream.peek(&mut request.body[held_back..])?;
+        }
 
         let call = Call::of(&request);
         shared.begin(&call);
@@ -128,6 +130,8 @@ fn content_type(call: &Call) -> &'static str {
     match call.protocol {
         Protocol::Json => "application/x-amz-json-1.1",
         Protocol::Query | Protocol::Ec2Query => "text/xml",
+        Protocol::RestJson => "application/json",
+        Protocol::RestXml => "application/xml",
         Protocol::RpcV2Cbor => "application/cbor",
     }
 }

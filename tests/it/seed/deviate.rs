@@ -168,7 +168,7 @@ pub async fn user_without_mfa(moto: &Moto) {
 
 /// Passwords may be short.
 pub async fn weak_password_policy(moto: &Moto) {
-    iam::password_policy(moto, 8).await;
+    iam::password_policy(moto, |policy| policy.minimum_password_length(8)).await;
 }
 
 /// AWS's own password policy holds.
