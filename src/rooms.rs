@@ -44,6 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("console", &["cli"]),
     ("indicatif", &["cli"]),
+    ("toml", &["cli"]),
     ("tracing_subscriber", &["cli"]),
 ];
 

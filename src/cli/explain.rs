@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use super::config::Config;
 use super::failure::Failure;
-use super::load::Folders;
+use super::load::{Folders, Level};
 use super::rules::find;
 use super::source::Origin;
 use super::terminal::Terminal;
@@ -12,7 +13,7 @@ use crate::exit_status::ExitStatus;
 use crate::finding::Status;
 use crate::plan::Plan;
 use crate::report::{self, Screen};
-use crate::rule::Selection;
+use crate::rule::{Rule, SelectError, Selection};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -21,19 +22,31 @@ pub struct Arguments {
     #[command(flatten)]
     from: Origin,
     #[command(flatten)]
-    folders: Folders,
+    pub folders: Folders,
+    #[command(flatten)]
+    level: Level,
     /// As JSON
     #[arg(long)]
     json: bool,
 }
 
-pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-    let rules = arguments.folders.load()?;
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let rules = arguments.folders.load(config)?;
     let rule = find(&rules, &arguments.rule)?;
+    let level = arguments.level.level;
     let selected = rules.select(&Selection {
         rules: vec![rule.id.clone()],
+        level,
         ..Selection::default()
-    })?;
+    });
+    let selected = match (selected, level) {
+        (Err(SelectError::Empty), Some(level)) => return Err(not_up_to(level, rule)),
+        (selected, _) => selected?,
+    };
     let plan = Plan::new(selected.rules());
     let inventory = arguments.from.inventory(&plan, terminal)?;
     let mut findings = evaluate::run(&selected.bindings, &inventory);
@@ -53,4 +66,11 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
         writeln!(out, "{}", report::explain(finding, screen))?;
     }
     Ok(ExitStatus::Clean)
+}
+
+fn not_up_to(level: u8, rule: &Rule) -> Failure {
+    Failure::Usage(format!(
+        "`{}` decides no control up to level {level} of the newest frameworks; leave out `--level`",
+        rule.id
+    ))
 }

@@ -6,7 +6,7 @@ use super::terminal::Terminal;
 use crate::collect::IdentifyError;
 use crate::inventory::SnapshotError;
 use crate::report::{ReadError, RenderError, WriteError};
-use crate::rule::{LoadError, SelectError};
+use crate::rule::{Diagnostics, LoadError, SelectError};
 
 /// Why a command could not run; each ends in exit status 2, but for the first.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,9 @@ pub enum Failure {
     /// Rules are broken or missing.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// The configuration file is wrong.
+    #[error("{0}")]
+    Config(Diagnostics),
     /// The selection matches nothing.
     #[error(transparent)]
     Select(#[from] SelectError),
@@ -88,7 +91,9 @@ impl Failure {
     pub fn render(&self, terminal: &Terminal) -> String {
         match self {
             // Each problem has its own `error:` line.
-            Self::Load(LoadError::Problems(problems)) => problems.render(terminal.color_on_err()),
+            Self::Load(LoadError::Problems(problems)) | Self::Config(problems) => {
+                problems.render(terminal.color_on_err())
+            }
             other => format!("{} {other}", terminal.error_label()),
         }
     }

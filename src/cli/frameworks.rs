@@ -5,6 +5,7 @@ use std::io::Write;
 use clap::Subcommand;
 use serde_json::{Value, json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::load::Folders;
 use super::terminal::Terminal;
@@ -33,11 +34,24 @@ pub enum Command {
     },
 }
 
-pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+impl Command {
+    /// Where the frameworks and their rules come from.
+    pub fn folders(&self) -> &Folders {
+        match self {
+            Self::List { folders, .. } | Self::Show { folders, .. } => folders,
+        }
+    }
+}
+
+pub fn run(
+    command: &Command,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
     match command {
-        Command::List { folders, json } => list(&folders.load()?, *json, terminal)?,
+        Command::List { folders, json } => list(&folders.load(config)?, *json, terminal)?,
         Command::Show { id, folders, json } => {
-            let rules = folders.load()?;
+            let rules = folders.load(config)?;
             let selected = rules.select(&Selection {
                 frameworks: vec![id.clone()],
                 ..Selection::default()

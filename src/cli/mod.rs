@@ -1,6 +1,7 @@
 //! The command line: what the user typed becomes what to do, one file per subcommand.
 
 mod completions;
+mod config;
 mod diff;
 mod explain;
 mod failure;
@@ -12,6 +13,7 @@ mod plan;
 mod progress;
 mod report;
 mod rules;
+mod rules_markdown;
 mod rules_new;
 mod rules_test;
 mod scan;
@@ -22,10 +24,12 @@ mod verify_patterns;
 use std::ffi::OsString;
 use std::io::Write;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::exit_status::ExitStatus;
+use config::Config;
 use failure::Failure;
+use load::Folders;
 use terminal::Terminal;
 
 /// Audits AWS accounts against CIS-style rules, and proves that what must ring does
@@ -88,22 +92,18 @@ enum Command {
 
 /// Runs the command line `arguments`, the program's name first.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let cli = match Cli::try_parse_from(pattern_covers::attached(arguments)) {
-        Ok(cli) => cli,
-        Err(help) => {
-            // Help and the version are answers; anything else is a mistake in usage.
-            let status = if help.use_stderr() {
-                ExitStatus::CouldNotRun
-            } else {
-                ExitStatus::Clean
-            };
-            let _ = help.print();
-            return status;
-        }
+    let arguments = pattern_covers::attached(arguments);
+    let typed = Cli::command().try_get_matches_from(&arguments);
+    let parsed = typed.and_then(|typed| Ok((Cli::from_arg_matches(&typed)?, typed)));
+    let (cli, typed) = match parsed {
+        Ok(parsed) => parsed,
+        Err(help) => return print(&help),
     };
     let mut terminal = Terminal::new(&cli.voice);
     terminal::log(&cli.voice, &terminal);
-    match run(&cli.command, &mut terminal) {
+    let configured = configured(cli, &arguments, &typed, &terminal);
+    let outcome = configured.and_then(|(cli, config)| run(&cli.command, &config, &mut terminal));
+    match outcome {
         Ok(status) => status,
         Err(Failure::Pipe) => ExitStatus::Clean,
         Err(Failure::Said) => ExitStatus::CouldNotRun,
@@ -114,13 +114,65 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     }
 }
 
-fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+/// Help and the version are answers; anything else is a mistake in usage.
+fn print(help: &clap::Error) -> ExitStatus {
+    let _ = help.print();
+    if help.use_stderr() {
+        ExitStatus::CouldNotRun
+    } else {
+        ExitStatus::Clean
+    }
+}
+
+/// `cli`, read from `arguments` as `typed`, with the options of the configuration file for
+/// what they leave out.
+fn configured(
+    cli: Cli,
+    arguments: &[OsString],
+    typed: &ArgMatches,
+    terminal: &Terminal,
+) -> Result<(Cli, Config), Failure> {
+    let Some(folders) = cli.command.folders() else {
+        return Ok((cli, Config::default()));
+    };
+    let mut config = Config::read(folders.config.as_deref())?;
+    let Some(file) = config.file() else {
+        return Ok((cli, config));
+    };
+    terminal.say(&format!("configuration: {file}"));
+    let command = config.defaults(Cli::command(), typed);
+    let matches = command.try_get_matches_from(arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    match cli {
+        Ok(cli) => Ok((cli, config)),
+        Err(mistake) => {
+            print(&mistake);
+            Err(Failure::Said)
+        }
+    }
+}
+
+impl Command {
+    /// Where its rules come from, if it loads those of a user.
+    fn folders(&self) -> Option<&Folders> {
+        match self {
+            Self::Scan(arguments) => Some(&arguments.folders),
+            Self::Explain(arguments) => Some(&arguments.folders),
+            Self::Plan(arguments) => Some(&arguments.folders),
+            Self::Rules(command) => command.folders(),
+            Self::Frameworks(command) => Some(command.folders()),
+            Self::Pattern(_) | Self::Report(_) | Self::Diff(_) | Self::Completions(_) => None,
+        }
+    }
+}
+
+fn run(command: &Command, config: &Config, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
     match command {
-        Command::Scan(arguments) => scan::run(arguments, terminal),
-        Command::Explain(arguments) => explain::run(arguments, terminal),
-        Command::Rules(command) => rules::run(command, terminal),
-        Command::Frameworks(command) => frameworks::run(command, terminal),
-        Command::Plan(arguments) => plan::run(arguments, terminal),
+        Command::Scan(arguments) => scan::run(arguments, config, terminal),
+        Command::Explain(arguments) => explain::run(arguments, config, terminal),
+        Command::Rules(command) => rules::run(command, config, terminal),
+        Command::Frameworks(command) => frameworks::run(command, config, terminal),
+        Command::Plan(arguments) => plan::run(arguments, config, terminal),
         Command::Pattern(command) => pattern::run(command, terminal),
         Command::Report(arguments) => report::run(arguments, terminal),
         Command::Diff(arguments) => diff::run(arguments, terminal),

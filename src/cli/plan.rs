@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::load::{Choice, Folders};
 use super::terminal::Terminal;
@@ -17,7 +18,7 @@ pub struct Arguments {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
-    folders: Folders,
+    pub folders: Folders,
     /// The regions that would be scanned [default: all enabled]
     #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
     regions: Vec<String>,
@@ -32,9 +33,13 @@ pub struct Arguments {
     verify_patterns: bool,
 }
 
-pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
-    let rules = arguments.folders.load()?;
-    let selected = rules.select(&arguments.choice.selection())?;
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
+    let rules = arguments.folders.load(config)?;
+    let selected = arguments.choice.select(&rules, config)?;
     let mut plan = Plan::new(selected.rules());
     if arguments.verify_patterns {
         plan.verify_patterns();
@@ -45,9 +50,15 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
         return Ok(ExitStatus::Clean);
     }
     let entries = entries(&plan, arguments);
+    let parameters = selected.bindings.iter();
+    let parameters = parameters.filter(|bound| !bound.parameters.is_empty());
     if arguments.json {
         let calls: Vec<Value> = entries.iter().map(Entry::json).collect();
-        writeln!(out, "{}", json!({ "calls": calls }))?;
+        let parameters: Vec<Value> = parameters
+            .map(|bound| json!({"rule": bound.rule.id, "parameters": bound.parameters}))
+            .collect();
+        let shown = json!({"calls": calls, "parameters": parameters});
+        writeln!(out, "{shown}")?;
         return Ok(ExitStatus::Clean);
     }
     for entry in entries {
@@ -58,6 +69,13 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
             entry.place,
             text::count(entry.rules.len(), "rule"),
         )?;
+    }
+    for (index, bound) in parameters.enumerate() {
+        if index == 0 {
+            writeln!(out, "\nParameters other than the defaults:")?;
+        }
+        let parameters = Value::Object(bound.parameters.clone());
+        writeln!(out, "{} {parameters}", bound.rule.id)?;
     }
     Ok(ExitStatus::Clean)
 }

@@ -7,12 +7,14 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Map, Value, json};
 
+use super::config::Config;
 use super::failure::Failure;
 use super::load::Folders;
+use super::rules_markdown::markdown;
 use super::terminal::Terminal;
 use super::{rules_new, rules_test};
 use crate::exit_status::ExitStatus;
-use crate::rule::{Check, Rule, RuleSet, schema};
+use crate::rule::{Check, Parameter, Rule, RuleSet, schema};
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -23,6 +25,9 @@ pub enum Command {
         /// As JSON
         #[arg(long)]
         json: bool,
+        /// As Markdown, with all that there is to know of them: docs/rules.md
+        #[arg(long, conflicts_with = "json")]
+        markdown: bool,
     },
     /// Show what a rule asks, why, and how to mend what it finds
     Explain {
@@ -50,6 +55,16 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Where the rules come from, if a user's own can be among them with parameters.
+    pub fn folders(&self) -> Option<&Folders> {
+        match self {
+            Self::List { folders, .. } | Self::Explain { folders, .. } => Some(folders),
+            Self::New(_) | Self::Test { .. } | Self::Schema { .. } => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub enum Format {
     #[default]
@@ -58,11 +73,24 @@ pub enum Format {
     Framework,
 }
 
-pub fn run(command: &Command, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+pub fn run(
+    command: &Command,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
     match command {
-        Command::List { folders, json } => list(&folders.load()?, *json, terminal.out())?,
+        Command::List {
+            folders,
+            markdown: true,
+            ..
+        } => terminal
+            .out()
+            .write_all(markdown(&folders.load(config)?).as_bytes())?,
+        Command::List { folders, json, .. } => {
+            list(&folders.load(config)?, *json, terminal.out())?;
+        }
         Command::Explain { id, folders, json } => {
-            let rules = folders.load()?;
+            let rules = folders.load(config)?;
             let rule = find(&rules, id)?;
             explain(&rules, rule, *json, terminal.out())?;
         }
@@ -154,12 +182,15 @@ fn explain(
     for (framework, controls) in controls(rules, &rule.id) {
         writeln!(out, "control    {framework} {}", controls.join(", "))?;
     }
-    for (name, parameter) in &rule.parameters {
-        writeln!(
-            out,
-            "parameter  {name} = {}: {}",
-            parameter.default, parameter.about
-        )?;
+    let set = rules.set_by_user(&rule.id);
+    for (name, Parameter { default, about, .. }) in &rule.parameters {
+        match set.and_then(|set| set.get(name)) {
+            Some(value) => writeln!(
+                out,
+                "parameter  {name} = {value} ({default} if not configured): {about}"
+            )?,
+            None => writeln!(out, "parameter  {name} = {default}: {about}")?,
+        }
     }
     for call in rule.calls() {
         writeln!(out, "calls      {call}")?;
@@ -189,11 +220,16 @@ fn explain(
 }
 
 fn full(rules: &RuleSet, rule: &Rule) -> Value {
+    let set = rules.set_by_user(&rule.id);
     let parameters: Map<String, Value> = rule
         .parameters
         .iter()
         .map(|(name, p)| {
-            let value = json!({"type": p.of, "default": p.default, "about": p.about});
+            let mut value = json!({"type": p.of, "default": p.default, "about": p.about});
+            let set = set.and_then(|set| set.get(name));
+            if let (Some(set), Some(object)) = (set, value.as_object_mut()) {
+                object.insert("configured".to_owned(), set.clone());
+            }
             (name.clone(), value)
         })
         .collect();

@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::ArgAction;
+
+use super::config::Config;
 use super::failure::Failure;
 use super::load::{Choice, Folders, severity};
 use super::source::{Origin, save_snapshot};
@@ -23,7 +26,7 @@ pub struct Arguments {
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
-    folders: Folders,
+    pub folders: Folders,
     /// Save what AWS answered, to judge it again later; compressed if it ends in .zst
     #[arg(long, value_name = "FILE")]
     save_snapshot: Option<PathBuf>,
@@ -38,7 +41,9 @@ pub struct Arguments {
     #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = fail_on)]
     fail_on: FailOn,
     /// Unknown verdicts do not make the exit status 3
-    #[arg(long)]
+    #[arg(long, num_args = 0..=1, require_equals = true, value_name = "BOOL")]
+    #[arg(default_missing_value = "true", default_value_t = false, action = ArgAction::Set)]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     allow_unknown: bool,
 }
 
@@ -72,13 +77,17 @@ fn fail_on(text: &str) -> Result<FailOn, String> {
     }
 }
 
-pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    config: &Config,
+    terminal: &mut Terminal,
+) -> Result<ExitStatus, Failure> {
     if arguments.verify_patterns {
         arguments.from.must_be_aws("--verify-patterns")?;
     }
     let outputs = arguments.reports.outputs()?;
-    let rules = arguments.folders.load()?;
-    let selected = rules.select(&arguments.choice.selection())?;
+    let rules = arguments.folders.load(config)?;
+    let selected = arguments.choice.select(&rules, config)?;
     let plan = Plan::new(selected.rules());
     let mut inventory = arguments.from.inventory(&plan, terminal)?;
     if let Some(path) = &arguments.save_snapshot {

@@ -56,10 +56,17 @@ pub(super) const UNSUPPORTED: &[&str] = &[
 /// are those of each operation's page in the API reference.
 pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
     ("account", "*", &["ResourceNotFound"]),
+    ("apigateway", "GetStages", &["NotFound"]),
+    ("apigatewayv2", "GetStages", &["NotFound"]),
     (
         "backup",
         "GetBackupVaultAccessPolicy",
         &["ResourceNotFound"],
+    ),
+    (
+        "cloudfront",
+        "GetDistributionConfig",
+        &["NoSuchDistribution"],
     ),
     ("cloudwatch", "GetAlarmMuteRule", &["ResourceNotFound"]),
     (
@@ -72,6 +79,7 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
         "DescribeFileSystemPolicy",
         &["PolicyNotFound", "FileSystemNotFound"],
     ),
+    ("elasticloadbalancing", "*", &["LoadBalancerNotFound"]),
     ("glacier", "GetVaultAccessPolicy", &["ResourceNotFound"]),
     ("iam", "GetAccountPasswordPolicy", &["NoSuchEntity"]),
     ("iam", "ListEntitiesForPolicy", &["NoSuchEntity"]),

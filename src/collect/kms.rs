@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 use super::convert::{name, time};
 use super::scan::Scan;
 use crate::inventory::{Seen, body};
-use crate::kind::call;
+use crate::kind::{Kind, call};
 use crate::target::{Arn, Region};
 
 /// The only policy that a key has.
@@ -37,9 +37,10 @@ impl Keys {
     }
 }
 
-/// Whether what a scan may ask of a key is planned.
+/// Whether what a scan may ask of a topic's key is planned.
 pub(super) fn is_planned(scan: &Scan) -> bool {
-    scan.asks(call::DESCRIBE_KEY) && scan.asks(call::GET_KEY_POLICY)
+    let calls = [call::DESCRIBE_KEY, call::GET_KEY_POLICY];
+    calls.iter().all(|call| scan.asks_of(Kind::Topic, *call))
 }
 
 /// Whether `id` names the key that SNS has of AWS. Everybody knows its policy, and

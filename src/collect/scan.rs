@@ -12,6 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::once::Once;
+use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
 use crate::plan::Plan;
@@ -48,6 +50,8 @@ pub(super) struct Scan {
     pub target: Target,
     /// The calls to make.
     pub plan: Plan,
+    /// The attributes of SNS topics by ARN, which several kinds ask about.
+    pub topic_attributes: Once<String, Option<Attributes>>,
     events: UnboundedSender<Event>,
 }
 
@@ -58,6 +62,7 @@ impl Scan {
             aws: aws.clone(),
             target: target.clone(),
             plan: plan.clone(),
+            topic_attributes: Once::default(),
             events,
         };
         (Arc::new(scan), receiver)

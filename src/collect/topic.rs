@@ -9,11 +9,11 @@ use super::convert::each;
 use super::kms::{self, Keys};
 use super::scan::{End, Scan, at_once};
 use crate::inventory::{NotSeen, Seen, body};
-use crate::kind::call;
+use crate::kind::{Kind, call};
 use crate::target::{Arn, Region};
 
 /// The attributes of a topic or a subscription.
-type Attributes = Seen<BTreeMap<String, String>>;
+pub(super) type Attributes = Seen<BTreeMap<String, String>>;
 
 /// Puts the topic `arn` into the inventory if it exists.
 pub(super) async fn topic(scan: Arc<Scan>, keys: Arc<Keys>, arn: String) {
@@ -46,16 +46,25 @@ async fn fill_attributes(
     arn: &str,
     attributes: &mut Option<Attributes>,
 ) -> bool {
-    if !scan.asks(call::GET_TOPIC_ATTRIBUTES) {
+    if !scan.asks_of(Kind::Topic, call::GET_TOPIC_ATTRIBUTES) {
         return true;
     }
-    let request = scan.aws.sns(region).get_topic_attributes().topic_arn(arn);
-    let answer = scan
-        .ask(Some(region), call::GET_TOPIC_ATTRIBUTES, request.send())
-        .await;
-    let map = answer.map(|a| a.map(|a| a.attributes.into_iter().flatten().collect()));
-    *attributes = map.transpose().map(Seen::from);
+    *attributes = self::attributes(scan, region, arn).await;
     attributes.is_some()
+}
+
+/// The attributes of the topic `arn`, asked for once, whoever wants to know of them. None if
+/// there is no such topic.
+pub(super) async fn attributes(scan: &Scan, region: &Region, arn: &str) -> Option<Attributes> {
+    let ask = async {
+        let request = scan.aws.sns(region).get_topic_attributes().topic_arn(arn);
+        let answer = scan
+            .ask(Some(region), call::GET_TOPIC_ATTRIBUTES, request.send())
+            .await;
+        let map = answer.map(|a| a.map(|a| a.attributes.into_iter().flatten().collect()));
+        map.transpose().map(Seen::from)
+    };
+    scan.topic_attributes.of(arn.to_owned(), ask).await
 }
 
 /// The key that the topic's attributes name, if that is planned; one that is AWS's own is
@@ -91,7 +100,7 @@ async fn fill_subscriptions(
     arn: &str,
     subscriptions: &mut Option<Vec<Seen<body::Subscription>>>,
 ) -> bool {
-    if !scan.asks(call::LIST_SUBSCRIPTIONS_BY_TOPIC) {
+    if !scan.asks_of(Kind::Topic, call::LIST_SUBSCRIPTIONS_BY_TOPIC) {
         return true;
     }
     let client = scan.aws.sns(region);
@@ -106,7 +115,7 @@ async fn fill_subscriptions(
     if let End::Cut(gap) = &end {
         list.push(Seen::NotSeen(gap.clone()));
     }
-    if scan.asks(call::GET_SUBSCRIPTION_ATTRIBUTES) {
+    if scan.asks_of(Kind::Topic, call::GET_SUBSCRIPTION_ATTRIBUTES) {
         complete(scan, region, list).await;
     }
     end != End::Absent

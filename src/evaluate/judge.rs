@@ -45,7 +45,10 @@ pub struct Case<'a> {
 pub fn judge(case: &Case<'_>, row: Row<'_>, scope: &mut Scope) -> Finding {
     let rule = case.bound.rule;
     let verdict = match row {
-        Row::Gap(gap) => unknown(&[located(gap)]),
+        Row::Gap(gaps) => {
+            let calls: Vec<NotSeen> = gaps.iter().map(located).collect();
+            unknown(&calls)
+        }
         // A region has no resource only where it was asked for and is not enabled.
         Row::Nothing(Some(_)) if rule.judges == Kind::Region => {
             unknown(&[NotSeen::new(call::DESCRIBE_REGIONS, Reason::NotOptedIn, "")])

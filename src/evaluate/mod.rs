@@ -4,6 +4,7 @@
 mod alert;
 mod judge;
 pub mod oracle;
+mod owner;
 mod rows;
 mod seen;
 mod truth;
@@ -325,6 +326,23 @@ mod tests {
                 row(Status::Pass, "us-east-1", "sg-2"),
             ]
         );
+    }
+
+    #[test]
+    fn a_region_that_several_calls_hide_is_one_row() {
+        let gap = |call| Gap {
+            account: account(),
+            region: Some(Region::new("us-east-1")),
+            kind: Kind::SecurityGroup,
+            resource: None,
+            call: NotSeen::new(call, Reason::Denied, ""),
+        };
+        let gaps = [
+            call::DESCRIBE_SECURITY_GROUPS,
+            call::GET_MANAGED_PREFIX_LIST_ENTRIES,
+        ];
+        let rows = judged(&inventory(&SG, vec![], gaps.map(gap).to_vec()));
+        assert_eq!(rows.len(), 2, "{rows:?}");
     }
 
     #[test]

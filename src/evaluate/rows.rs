@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::owner;
 use super::value::Node;
 use crate::inventory::{Gap, Inventory, NotSeen, Resource};
 use crate::kind::{Kind, Scope};
@@ -20,8 +21,8 @@ pub struct View<'i> {
 pub enum Row<'v> {
     /// A resource.
     Resource(&'v Resource, &'v Node),
-    /// Resources that were not seen.
-    Gap(&'v Gap),
+    /// Resources that were not seen, all of one region: the calls that hide them.
+    Gap(&'v [Gap]),
     /// There is nothing of the kind in the account, or in the region.
     Nothing(Option<&'v Region>),
 }
@@ -36,6 +37,9 @@ impl<'i> View<'i> {
                 .entry(resource.kind)
                 .or_default()
                 .push((resource, node));
+        }
+        for (kind, resources) in &mut nodes {
+            owner::share(*kind, resources);
         }
         Self { inventory, nodes }
     }
@@ -57,8 +61,7 @@ impl<'i> View<'i> {
             .of(kind, account)
             .map(|(resource, node)| Row::Resource(resource, node))
             .collect();
-        let gaps = self.inventory.gaps_in_list(kind);
-        rows.extend(gaps.filter(|gap| gap.account == *account).map(Row::Gap));
+        rows.extend(self.gaps(kind, account).map(Row::Gap));
         match kind.scope() {
             Scope::Account if rows.is_empty() => rows.push(Row::Nothing(None)),
             Scope::Account => {}
@@ -72,6 +75,21 @@ impl<'i> View<'i> {
             }
         }
         rows
+    }
+
+    /// The gaps that hide resources of `kind` in `account`, those of a region together.
+    fn gaps<'v>(&'v self, kind: Kind, account: &'v Account) -> impl Iterator<Item = &'v [Gap]> {
+        let of_list = |gap: &Gap| gap.resource.is_none();
+        // They are sorted so, with those of a list first.
+        let together = move |a: &Gap, b: &Gap| {
+            (a.kind, &a.account, &a.region) == (b.kind, &b.account, &b.region)
+                && of_list(a) == of_list(b)
+        };
+        let groups = self.inventory.gaps.chunk_by(together);
+        groups.filter(move |gaps| {
+            gaps.first()
+                .is_some_and(|gap| gap.kind == kind && gap.account == *account && of_list(gap))
+        })
     }
 
     /// The list of all resources of `kind` that a rule may look at from `region`: all of
@@ -112,7 +130,7 @@ impl Row<'_> {
     pub fn region(&self) -> Option<&Region> {
         match self {
             Self::Resource(resource, _) => resource.region.as_ref(),
-            Self::Gap(gap) => gap.region.as_ref(),
+            Self::Gap(gaps) => gaps.first().and_then(|gap| gap.region.as_ref()),
             Self::Nothing(region) => *region,
         }
     }

@@ -109,8 +109,8 @@ calls! {
 
     LIST_DISTRIBUTIONS = "cloudfront" "ListDistributions" Global;
     GET_DISTRIBUTION_CONFIG = "cloudfront" "GetDistributionConfig" PerResource;
-    DESCRIBE_DELIVERY_SOURCES = "logs" "DescribeDeliverySources" Global;
-    DESCRIBE_DELIVERIES = "logs" "DescribeDeliveries" Global;
+    DESCRIBE_DELIVERY_SOURCES = "logs" "DescribeDeliverySources" PerResource;
+    DESCRIBE_DELIVERIES = "logs" "DescribeDeliveries" PerResource;
     DESCRIBE_LOAD_BALANCERS = "elasticloadbalancing" "DescribeLoadBalancers" EveryRegion;
     DESCRIBE_LOAD_BALANCER_ATTRIBUTES = "elasticloadbalancing" "DescribeLoadBalancerAttributes" PerResource;
     DESCRIBE_LISTENERS = "elasticloadbalancing" "DescribeListeners" PerResource;

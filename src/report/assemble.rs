@@ -9,7 +9,7 @@ use super::model::{
     Control, ControlStatus, Counts, Decided, Framework, GapView, Report, RuleView, SCHEMA_VERSION,
     Summary, Tool,
 };
-use crate::finding::Finding;
+use crate::finding::{Finding, Status};
 use crate::inventory::{Gap, Inventory};
 
 /// Where a finding, or a call, belongs to no region.
@@ -55,6 +55,8 @@ pub struct ControlInput {
     pub assessment: Option<String>,
     /// How far rules decide it.
     pub decided: Decided,
+    /// The selection leaves it out, whatever ran for other controls.
+    pub left_out: bool,
     /// The rules that decide it.
     pub rules: Vec<RuleBinding>,
 }
@@ -128,12 +130,17 @@ fn judge_frameworks(
         by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let judge = |control: ControlInput| {
-        let counts = Counts::of(control.rules.iter().flat_map(|binding| {
-            let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
-            of_rule
-                .filter(|f| f.parameters == binding.parameters)
-                .map(|f| f.status)
-        }));
+        let findings: Vec<&Finding> = control
+            .rules
+            .iter()
+            .filter(|_| !control.left_out)
+            .flat_map(|binding| {
+                let of_rule = by_rule.get(binding.id.as_str()).into_iter().flatten();
+                of_rule.filter(|f| f.parameters == binding.parameters)
+            })
+            .copied()
+            .collect();
+        let counts = Counts::of(findings.iter().map(|f| f.status));
         let (mut names, mut not_run) = (Vec::new(), Vec::new());
         for RuleBinding { id, .. } in control.rules {
             if !ran.contains(id.as_str()) && !not_run.contains(&id) {
@@ -149,7 +156,12 @@ fn judge_frameworks(
             level: control.level,
             assessment: control.assessment,
             decided: control.decided,
-            status: judge_control(control.decided, counts, names.len() > not_run.len(), &names),
+            status: if control.left_out {
+                ControlStatus::NotRun
+            } else {
+                judge_control(counts, names.len() > not_run.len(), &names)
+            },
+            regions: regions(&findings, counts),
             rules: names,
             not_run,
             counts,
@@ -165,15 +177,22 @@ fn judge_frameworks(
         .collect()
 }
 
+/// Where a control is as bad as it is, if it fails or is unknown.
+fn regions(findings: &[&Finding], counts: Counts) -> Vec<String> {
+    let worst = match (counts.fail, counts.unknown) {
+        (0, 0) => return Vec::new(),
+        (0, _) => Status::Unknown,
+        _ => Status::Fail,
+    };
+    let there = findings.iter().filter(|f| f.status == worst);
+    let regions: BTreeSet<String> = there.map(|f| f.region.to_string()).collect();
+    regions.into_iter().collect()
+}
+
 /// The verdict on a control bound to `rules`, whose findings are `counts`. A waived
 /// finding is an accepted failure, so it keeps a control from failing; the report shows
 /// the count beside the verdict.
-fn judge_control(
-    decided: Decided,
-    counts: Counts,
-    any_ran: bool,
-    rules: &[String],
-) -> ControlStatus {
+fn judge_control(counts: Counts, any_ran: bool, rules: &[String]) -> ControlStatus {
     if rules.is_empty() {
         ControlStatus::Manual
     } else if counts.fail > 0 {
@@ -182,7 +201,7 @@ fn judge_control(
         ControlStatus::Unknown
     } else if counts.pass + counts.waived > 0 {
         ControlStatus::Pass
-    } else if counts.manual > 0 || decided == Decided::Manual {
+    } else if counts.manual > 0 {
         ControlStatus::Manual
     } else if any_ran {
         ControlStatus::NotApplicable

@@ -227,6 +227,10 @@ pub struct Control {
     /// The findings behind the verdict.
     #[serde(default)]
     pub counts: Counts,
+    /// Where it fails, or where it is unknown if it fails nowhere: regions, sorted, and
+    /// `global`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
 }
 
 /// What a report says of a control.

@@ -16,7 +16,11 @@ impl Report {
             inventory,
             findings,
             rules: selected.rules().map(rule_view).collect(),
-            frameworks: selected.frameworks.iter().map(|f| framework(f)).collect(),
+            frameworks: selected
+                .frameworks
+                .iter()
+                .map(|framework| input(framework, selected))
+                .collect(),
         })
     }
 }
@@ -34,15 +38,19 @@ fn rule_view(rule: &Rule) -> RuleView {
     }
 }
 
-fn framework(framework: &Framework) -> FrameworkInput {
+fn input(framework: &Framework, selected: &Selected<'_>) -> FrameworkInput {
     FrameworkInput {
         id: framework.id.clone(),
         title: framework.title.clone(),
-        controls: framework.controls.iter().map(control).collect(),
+        controls: framework
+            .controls
+            .iter()
+            .map(|of| control(of, selected.leaves_out(of)))
+            .collect(),
     }
 }
 
-fn control(control: &Control) -> ControlInput {
+fn control(control: &Control, left_out: bool) -> ControlInput {
     ControlInput {
         id: control.id.clone(),
         title: control.title.clone(),
@@ -55,6 +63,7 @@ fn control(control: &Control) -> ControlInput {
             .to_owned(),
         ),
         decided: control.decided,
+        left_out,
         rules: control
             .rules
             .iter()

@@ -6,7 +6,7 @@ use super::check_alert;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Situation};
 use super::diagnostic::Diagnostic;
-use super::file::{RuleFile, SituationFile};
+use super::file::{ParameterFile, ParameterType, RuleFile, SituationFile};
 use super::message::Message;
 use super::parameter::Parameter;
 use super::yaml::Document;
@@ -136,17 +136,32 @@ impl<'d> Checker<'d> {
     fn parameters(&mut self, file: &RuleFile) -> BTreeMap<String, Parameter> {
         let mut parameters = BTreeMap::new();
         for (name, parameter) in &file.parameters {
-            if !parameter.of.admits(&parameter.default) {
-                self.refuse::<()>(
-                    &format!("/parameters/{name}/default"),
-                    &format!("the default must be {}", parameter.of.describe()),
-                );
+            let ParameterFile {
+                of,
+                default,
+                about,
+                min,
+                max,
+            } = parameter.clone();
+            let at = format!("/parameters/{name}");
+            let numbers = matches!(of, ParameterType::Int | ParameterType::IntList);
+            for (bound, given) in [("min", min), ("max", max)] {
+                if given.is_some() && !numbers {
+                    let message = format!("`{bound}` is for numbers, not for `{}`", of.name());
+                    self.refuse::<()>(&format!("{at}/{bound}"), &message);
+                }
             }
             let parameter = Parameter {
-                of: parameter.of,
-                default: parameter.default.clone(),
-                about: parameter.about.clone(),
+                of,
+                default,
+                about,
+                min,
+                max,
             };
+            if parameter.check(name, &parameter.default).is_err() {
+                let message = format!("the default must be {}", parameter.describe_range());
+                self.refuse::<()>(&format!("{at}/default"), &message);
+            }
             parameters.insert(name.clone(), parameter);
         }
         parameters

@@ -85,6 +85,10 @@ pub struct ParameterFile {
     pub default: Value,
     /// What it means, with its unit.
     pub about: String,
+    /// The least number that it takes; of a list, that each item takes.
+    pub min: Option<i64>,
+    /// The greatest number that it takes; of a list, that each item takes.
+    pub max: Option<i64>,
 }
 
 /// The type of a parameter.

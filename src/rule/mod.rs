@@ -7,6 +7,8 @@ mod check;
 mod check_alert;
 #[cfg(test)]
 mod cis;
+#[cfg(test)]
+mod cis_controls;
 mod condition;
 mod definition;
 mod diagnostic;
@@ -15,6 +17,7 @@ mod event_set;
 mod file;
 mod framework;
 mod message;
+mod override_parameter;
 mod parameter;
 pub mod schema;
 mod select;

@@ -14,6 +14,47 @@ pub struct Parameter {
     pub default: Value,
     /// What it means.
     pub about: String,
+    /// The least number that it takes.
+    pub min: Option<i64>,
+    /// The greatest number that it takes.
+    pub max: Option<i64>,
+}
+
+impl Parameter {
+    /// Whether `value` may be the value of this parameter, which is called `name`.
+    ///
+    /// # Errors
+    /// A wrong type, or a number out of range.
+    pub fn check(&self, name: &str, value: &Value) -> Result<(), BindError> {
+        if self.of.admits(value) && numbers(value).all(|number| self.has_in_range(number)) {
+            return Ok(());
+        }
+        Err(BindError::Value {
+            name: name.to_owned(),
+            expected: self.describe_range(),
+        })
+    }
+
+    fn has_in_range(&self, number: i64) -> bool {
+        self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
+    }
+
+    /// The type and, where it is narrower, the range.
+    pub fn describe_range(&self) -> String {
+        let of = self.of.describe();
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => format!("{of} from {min} to {max}"),
+            (Some(min), None) => format!("{of} of {min} or more"),
+            (None, Some(max)) => format!("{of} of {max} or less"),
+            (None, None) => of.to_owned(),
+        }
+    }
+}
+
+/// The numbers that `value` is or lists.
+fn numbers(value: &Value) -> impl Iterator<Item = i64> {
+    let items = value.as_array().into_iter().flatten();
+    items.chain([value]).filter_map(Value::as_i64)
 }
 
 impl ParameterType {
@@ -59,14 +100,17 @@ pub enum BindError {
     /// The rule has no such parameter.
     #[error("the rule has no parameter `{0}`")]
     Unknown(String),
-    /// The value is of another type.
+    /// The value is of another type, or out of range.
     #[error("the parameter `{name}` must be {expected}")]
-    Type {
+    Value {
         /// The parameter.
         name: String,
         /// What it takes.
-        expected: &'static str,
+        expected: String,
     },
+    /// There is no such rule.
+    #[error("there is no rule `{0}`")]
+    Rule(String),
 }
 
 /// The names and values of `bound` that differ from the defaults.
@@ -80,14 +124,14 @@ pub fn bind(
     let mut differing = Map::new();
     let mut problems = Vec::new();
     for (name, value) in bound {
-        match declared.get(name) {
-            None => problems.push(BindError::Unknown(name.clone())),
-            Some(parameter) if !parameter.of.admits(value) => problems.push(BindError::Type {
-                name: name.clone(),
-                expected: parameter.of.describe(),
-            }),
-            Some(parameter) if parameter.default == *value => {}
-            Some(_) => {
+        let Some(parameter) = declared.get(name) else {
+            problems.push(BindError::Unknown(name.clone()));
+            continue;
+        };
+        match parameter.check(name, value) {
+            Err(problem) => problems.push(problem),
+            Ok(()) if parameter.default == *value => {}
+            Ok(()) => {
                 differing.insert(name.clone(), value.clone());
             }
         }
@@ -130,6 +174,8 @@ mod tests {
                 of: ParameterType::Int,
                 default: json!(default),
                 about: String::new(),
+                min: Some(1),
+                max: None,
             };
             (name.to_owned(), parameter)
         });
@@ -141,5 +187,27 @@ mod tests {
             r#"{"days":45,"hours":2}"#
         );
         assert_eq!(bound(json!({"dayz": 1, "days": "x"})).unwrap_err().len(), 2);
+        let small = bound(json!({"days": 0})).unwrap_err();
+        assert_eq!(
+            small[0].to_string(),
+            "the parameter `days` must be a whole number of 1 or more"
+        );
+    }
+
+    #[test]
+    fn each_number_of_a_list_is_in_range() {
+        let ports = Parameter {
+            of: ParameterType::IntList,
+            default: json!([22]),
+            about: String::new(),
+            min: Some(0),
+            max: Some(65_535),
+        };
+        assert_eq!(ports.check("ports", &json!([0, 65_535])), Ok(()));
+        let wrong = ports.check("ports", &json!([22, 65_536])).unwrap_err();
+        assert_eq!(
+            wrong.to_string(),
+            "the parameter `ports` must be a list of whole numbers from 0 to 65535"
+        );
     }
 }

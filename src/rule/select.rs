@@ -6,7 +6,7 @@ use globset::{Glob, GlobMatcher};
 use serde_json::{Map, Value};
 
 use super::definition::Rule;
-use super::framework::{Binding, Framework};
+use super::framework::{Binding, Control, Framework};
 use super::schema::nearest;
 use super::set::RuleSet;
 use crate::verdict::Severity;
@@ -22,6 +22,9 @@ pub struct Selection {
     pub skip: Vec<String>,
     /// The lowest severity to keep.
     pub min_severity: Option<Severity>,
+    /// The highest level of the controls to keep; rules that are in none of those are left
+    /// out. None means all controls, and all rules.
+    pub level: Option<u8>,
 }
 
 /// A selection that matches nothing, by the fault of who typed it.
@@ -54,8 +57,19 @@ pub enum SelectError {
         near: Option<String>,
     },
     /// Everything was left out.
-    #[error("no rule is left to run; loosen `--rule`, `--skip` or `--min-severity`")]
+    #[error("no rule is left to run; loosen `--rule`, `--skip`, `--level` or `--min-severity`")]
     Empty,
+}
+
+impl SelectError {
+    /// What was given and matches nothing.
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Framework { id, .. } => Some(id),
+            Self::Glob { glob, .. } | Self::Nothing { glob, .. } => Some(glob),
+            Self::Empty => None,
+        }
+    }
 }
 
 fn hint(near: Option<&str>) -> String {
@@ -70,6 +84,8 @@ pub struct Selected<'s> {
     pub bindings: Vec<Bound<'s>>,
     /// The frameworks that are reported.
     pub frameworks: Vec<&'s Framework>,
+    /// The highest level of the controls that are looked at, if not all are.
+    pub level: Option<u8>,
 }
 
 /// A rule that runs with parameters.
@@ -82,6 +98,11 @@ pub struct Bound<'s> {
 }
 
 impl Selected<'_> {
+    /// Whether `control` is above the level that was asked for.
+    pub fn leaves_out(&self, control: &Control) -> bool {
+        above(self.level, control)
+    }
+
     /// Whether the rule of `binding` runs with its parameters.
     pub fn runs(&self, binding: &Binding) -> bool {
         self.bindings
@@ -107,9 +128,14 @@ impl RuleSet {
     /// What in it matches nothing.
     pub fn select(&self, selection: &Selection) -> Result<Selected<'_>, SelectError> {
         let frameworks = self.reported(&selection.frameworks)?;
-        let mut bindings = self.bindings(&frameworks, selection.frameworks.is_empty());
+        let level = selection.level;
+        let mut bindings = self.bindings(&frameworks, None, selection.frameworks.is_empty());
+        // A glob is no mistake because the level leaves out what it matches.
         let keep = globs("--rule", &selection.rules, &bindings)?;
         let skip = globs("--skip", &selection.skip, &bindings)?;
+        if level.is_some() {
+            bindings = self.bindings(&frameworks, level, false);
+        }
         bindings.retain(|bound| {
             let id = &bound.rule.id;
             (keep.is_empty() || keep.iter().any(|glob| glob.is_match(id)))
@@ -124,6 +150,7 @@ impl RuleSet {
         Ok(Selected {
             bindings,
             frameworks,
+            level,
         })
     }
 
@@ -154,7 +181,14 @@ impl RuleSet {
             .collect()
     }
 
-    fn bindings(&self, frameworks: &[&Framework], all_rules: bool) -> Vec<Bound<'_>> {
+    /// The rules of the controls of `frameworks` up to `level`, and with `all_rules` those
+    /// that are in no control.
+    fn bindings(
+        &self,
+        frameworks: &[&Framework],
+        level: Option<u8>,
+        all_rules: bool,
+    ) -> Vec<Bound<'_>> {
         let mut bindings: BTreeMap<(&str, String), Bound<'_>> = BTreeMap::new();
         let mut add = |id: &str, parameters: &Map<String, Value>| {
             if let Some(rule) = self.rules.get(id) {
@@ -164,6 +198,7 @@ impl RuleSet {
             }
         };
         let controls = frameworks.iter().flat_map(|f| &f.controls);
+        let controls = controls.filter(|control| !above(level, control));
         for binding in controls.flat_map(|control| &control.rules) {
             add(&binding.rule, &binding.parameters);
         }
@@ -175,11 +210,15 @@ impl RuleSet {
                 .map(|binding| binding.rule.as_str())
                 .collect();
             for id in self.rules.keys().filter(|id| !bound.contains(id.as_str())) {
-                add(id, &Map::new());
+                add(id, &self.unbound_parameters(id));
             }
         }
         bindings.into_values().collect()
     }
+}
+
+fn above(level: Option<u8>, control: &Control) -> bool {
+    level.is_some_and(|level| control.level > level)
 }
 
 fn globs(
@@ -227,7 +266,7 @@ mod tests {
             frameworks: owned(frameworks),
             rules: owned(rules),
             skip: owned(skip),
-            min_severity: None,
+            ..Selection::default()
         }
     }
 
@@ -278,6 +317,46 @@ mod tests {
         );
         critical.rules = vec!["sg-*".to_owned()];
         assert_eq!(ids(&critical), Err(SelectError::Empty));
+    }
+
+    #[test]
+    fn a_level_keeps_the_rules_of_the_controls_up_to_it() {
+        let of = |level, frameworks: &[&str]| {
+            let selection = Selection {
+                level: Some(level),
+                ..selection(frameworks, &[], &[])
+            };
+            ids(&selection).unwrap()
+        };
+        let has = |ids: &[String], id: &str| ids.iter().any(|i| i == id);
+        let first = of(1, &[]);
+        assert!(has(&first, "root-mfa-enabled"), "{first:?}");
+        let second = "cloudtrail-kms-encryption";
+        assert!(!has(&first, second), "{first:?}");
+        // In no control at all.
+        assert!(!has(&first, "config-rule-restricted-ssh"), "{first:?}");
+        let all = of(2, &[]);
+        assert!(has(&all, second), "{all:?}");
+        assert!(!has(&all, "config-rule-restricted-ssh"), "{all:?}");
+        // Level 1 until 1.5.0, level 2 since.
+        let refused = "monitor-unauthorized-api-calls";
+        assert!(has(&of(1, &["cis-aws-1.5.0"]), refused));
+        assert!(!has(&of(1, &["cis-aws-2.0.0"]), refused));
+        let both = of(1, &["cis-aws-1.5.0", "cis-aws-2.0.0"]);
+        assert_eq!(both.iter().filter(|id| *id == refused).count(), 1);
+    }
+
+    #[test]
+    fn what_a_level_leaves_out_may_be_named() {
+        let narrowed = |rules: &[&str], skip: &[&str]| {
+            ids(&Selection {
+                level: Some(1),
+                ..selection(&[], rules, skip)
+            })
+        };
+        let second = "cloudtrail-kms-encryption";
+        assert!(narrowed(&[], &[second]).is_ok());
+        assert_eq!(narrowed(&[second], &[]), Err(SelectError::Empty));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
+use serde_json::{Map, Value};
 
 use super::case::{Case, cases};
 use super::check;
@@ -33,6 +34,8 @@ pub struct RuleSet {
     pub cases: BTreeMap<String, Vec<Case>>,
     /// The ids of the rules that come from folders of the user.
     pub own: Vec<String>,
+    /// The parameters that the user has set, by rule.
+    pub(super) set_by_user: BTreeMap<String, Map<String, Value>>,
 }
 
 /// Why rules could not be loaded.
@@ -347,6 +350,16 @@ mod tests {
                 &with("parameters: {n: {type: int, default: x, about: y}}"),
             )],
             "a.yaml:9:38 the default must be a whole number",
+        );
+        let small = "parameters: {n: {type: int, default: 0, about: y, min: 1}}";
+        only(
+            &[("a.yaml", &with(small))],
+            "a.yaml:9:38 the default must be a whole number of 1 or more",
+        );
+        let text = "parameters: {n: {type: string, default: x, about: y, max: 1}}";
+        only(
+            &[("a.yaml", &with(text))],
+            "a.yaml:9:59 `max` is for numbers, not for `string`",
         );
         let alert = "alert: {required: [{eventName: {parameter: n}}]}";
         let alert = no_fail.replace("pass: resource.GroupName != null", alert);

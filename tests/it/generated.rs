@@ -32,6 +32,16 @@ fn the_schemas_of_rule_files() {
 }
 
 #[test]
+fn the_page_of_all_rules() {
+    let made = Auditrail::new()
+        .args(["rules", "list", "--markdown"])
+        .run()
+        .expect_status(0);
+    let command = "cargo run -- rules list --markdown > docs/rules.md";
+    same("docs/rules.md", &made.stdout, command);
+}
+
+#[test]
 fn the_sample_reports() {
     let made = Auditrail::new()
         .args(["scan", "--demo", "--fail-on", "never"])

@@ -21,6 +21,7 @@ mod audit;
 mod aws;
 mod cli;
 mod commands;
+mod config;
 mod generated;
 mod harness;
 mod http;

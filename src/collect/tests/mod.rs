@@ -61,11 +61,29 @@ fn named(regions: &[&str]) -> Options {
     }
 }
 
+/// A plan of `calls`, for every kind whose list they complete. Alarms name the topics; two
+/// details are all that looks at them.
 fn plan(calls: &[Call]) -> Plan {
-    Plan {
+    let mut plan = Plan {
         calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
         ..Plan::default()
+    };
+    let topic = [
+        call::GET_TOPIC_ATTRIBUTES,
+        call::LIST_SUBSCRIPTIONS_BY_TOPIC,
+    ];
+    for kind in Kind::ALL {
+        let listed = kind.listed_by();
+        let looked_for = match kind {
+            Kind::Topic => topic.iter().any(|call| calls.contains(call)),
+            _ => listed.last().is_some_and(|call| calls.contains(call)),
+        };
+        let details = kind.facets().iter().map(|facet| facet.call);
+        let needed = listed.iter().copied().chain(details);
+        let planned = needed.filter(|call| looked_for && calls.contains(call));
+        plan.needs.extend(planned.map(|call| (*kind, call)));
     }
+    plan
 }
 
 fn clock() -> Timestamp {

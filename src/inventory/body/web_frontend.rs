@@ -31,8 +31,8 @@ impl Body for WebFrontend {
 
 aws_shape! {
     /// `DistributionSummary` of the CloudFront API, with the logging of its configuration
-    /// (`cloudfront:GetDistributionConfig`) and the deliveries of CloudWatch Logs whose source
-    /// it is (standard logging, version 2).
+    /// (`cloudfront:GetDistributionConfig`) and the deliveries of its logs by CloudWatch Logs
+    /// (standard logging, version 2).
     "PascalCase" Distribution {
         id: Option<String>,
         #[serde(rename = "ARN")]
@@ -43,7 +43,7 @@ aws_shape! {
         #[serde(skip_serializing_if = "Option::is_none")]
         logging: Option<Seen<DistributionLogging>>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        deliveries: Option<Seen<Vec<Delivery>>>,
+        deliveries: Option<Vec<Seen<Delivery>>>,
     }
 }
 
@@ -58,18 +58,21 @@ aws_shape! {
 }
 
 aws_shape! {
-    /// `Delivery` of the CloudWatch Logs API.
+    /// `Delivery` of the CloudWatch Logs API, with the `logType` of its source: `ACCESS_LOGS`
+    /// of a distribution, `ALB_ACCESS_LOGS` or `NLB_ACCESS_LOGS` of a load balancer.
     "camelCase" Delivery {
         id: Option<String>,
         delivery_source_name: Option<String>,
+        log_type: Option<String>,
         delivery_destination_arn: Option<String>,
         delivery_destination_type: Option<String>,
     }
 }
 
 aws_shape! {
-    /// `LoadBalancer` of the Elastic Load Balancing API, version 2, with its attributes and
-    /// listeners. `Type` is `application`, `network` or `gateway`.
+    /// `LoadBalancer` of the Elastic Load Balancing API, version 2, with its attributes, the
+    /// deliveries of its logs by CloudWatch Logs, and the listeners of a network load balancer.
+    /// `Type` is `application` or `network`.
     "PascalCase" LoadBalancer {
         load_balancer_arn: Option<String>,
         load_balancer_name: Option<String>,
@@ -79,6 +82,8 @@ aws_shape! {
         vpc_id: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         attributes: Option<Seen<Vec<LoadBalancerAttribute>>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        deliveries: Option<Vec<Seen<Delivery>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         listeners: Option<Seen<Vec<Listener>>>,
     }

@@ -26,6 +26,10 @@ pub fn explain(finding: &Finding, screen: Screen) -> String {
         ),
     );
     page.line(2, &sanitise(&finding.message));
+    if !finding.parameters.is_empty() {
+        let parameters = Value::Object(finding.parameters.clone()).to_string();
+        page.line(2, &format!("parameters: {}", sanitise(&parameters)));
+    }
     for remark in &finding.remarks {
         page.line(2, &format!("note: {}", sanitise(remark)));
     }

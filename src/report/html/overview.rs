@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Chip, Tally, anchor};
 use crate::finding::{Severity, Status};
 use crate::report::model::{Control, ControlStatus, Counts, Decided, Framework, Report};
-use crate::text::{count, sanitise};
+use crate::text::{count, list, sanitise};
 
 /// An account that was looked at.
 #[derive(Debug, Serialize)]
@@ -266,6 +266,10 @@ fn control_detail(control: &Control) -> String {
     }
     if !control.not_run.is_empty() && control.status != ControlStatus::NotRun {
         parts.push(format!("{} not run", count(control.not_run.len(), "rule")));
+    }
+    // Of what is one for the whole account, nobody asks where.
+    if control.regions.iter().any(|region| region != "global") {
+        parts.push(format!("in {}", list(&control.regions)));
     }
     parts.join(", ")
 }

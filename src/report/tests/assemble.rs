@@ -9,8 +9,8 @@ use crate::exit_status::ExitStatus;
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{Gap, Inventory, NotSeen};
 use crate::report::{
-    ControlInput, ControlStatus, Coverage, Decided, FrameworkInput, GapView, Inputs, Report,
-    RuleBinding,
+    Control, ControlInput, ControlStatus, Coverage, Decided, FrameworkInput, GapView, Inputs,
+    Report, RuleBinding, RuleView,
 };
 use crate::target::Region;
 
@@ -60,6 +60,7 @@ fn frameworks_of(report: &Report) -> Vec<FrameworkInput> {
             level: control.level,
             assessment: control.assessment.clone(),
             decided: control.decided,
+            left_out: false,
             rules: control
                 .rules
                 .iter()
@@ -116,6 +117,11 @@ fn a_call_that_hides_many_resources_is_one_gap() {
 
 /// The status of a control bound to one rule whose findings have `statuses`.
 fn judged(statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
+    judged_if(false, statuses, ran, decided)
+}
+
+/// The same of a control that the selection may leave out.
+fn judged_if(left_out: bool, statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
     let sample = sample();
     let of = |status: &Status| Finding {
         status: *status,
@@ -131,26 +137,38 @@ fn judged(statuses: &[Status], ran: bool, decided: Decided) -> ControlStatus {
     // With other parameters: must not count.
     findings.push(other);
     let rules = sample.rules.iter().filter(|r| ran && r.id == id);
+    control_of(&id, left_out, rules.cloned().collect(), findings, decided).status
+}
+
+/// A control bound to the rule `id`, as a report shows it.
+fn control_of(
+    id: &str,
+    left_out: bool,
+    rules: Vec<RuleView>,
+    findings: Vec<Finding>,
+    decided: Decided,
+) -> Control {
     let control = ControlInput {
         id: "1".to_owned(),
         title: String::new(),
         level: None,
         assessment: None,
         decided,
-        rules: vec![binding(&id, &json!({}))],
+        left_out,
+        rules: vec![binding(id, &json!({}))],
     };
     let report = Report::new(Inputs {
         tool_version: "0.1.0",
         inventory: &empty_inventory(),
         findings,
-        rules: rules.cloned().collect(),
+        rules,
         frameworks: vec![FrameworkInput {
             id: "f".to_owned(),
             title: String::new(),
             controls: vec![control],
         }],
     });
-    report.frameworks[0].controls[0].status
+    report.frameworks[0].controls[0].clone()
 }
 
 #[test]
@@ -171,12 +189,50 @@ fn a_control_is_as_bad_as_its_worst_finding() {
 }
 
 #[test]
+fn a_control_names_the_regions_in_which_it_is_as_bad_as_it_is() {
+    use Status::{Fail, Pass, Unknown};
+    let regions = |verdicts: &[(Status, &str)]| {
+        let sample = sample();
+        let id = sample.findings[0].rule.clone();
+        let first = sample.findings[0].clone();
+        let findings = verdicts.iter().map(|(status, region)| Finding {
+            status: *status,
+            region: Region::new(*region),
+            parameters: Map::new(),
+            ..first.clone()
+        });
+        control_of(
+            &id,
+            false,
+            sample.rules,
+            findings.collect(),
+            Decided::Automatic,
+        )
+        .regions
+    };
+    let (here, there) = ("eu-west-1", "us-east-1");
+    assert_eq!(
+        regions(&[(Pass, here), (Fail, there), (Fail, there)]),
+        [there]
+    );
+    assert_eq!(regions(&[(Unknown, here), (Fail, there)]), [there]);
+    assert_eq!(regions(&[(Unknown, here), (Pass, there)]), [here]);
+    assert!(regions(&[(Pass, here)]).is_empty());
+}
+
+#[test]
 fn a_control_without_a_rule_that_ran_is_not_run_or_manual() {
     assert_eq!(
         judged(&[], false, Decided::Automatic),
         ControlStatus::NotRun
     );
-    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::Manual);
+    // A person decides it, but the rule that has the evidence was left out.
+    assert_eq!(judged(&[], false, Decided::Manual), ControlStatus::NotRun);
+    assert_eq!(
+        judged_if(true, &[Status::Fail], true, Decided::Automatic),
+        ControlStatus::NotRun,
+        "its rule ran for another control"
+    );
     let sample = sample();
     let unbound = sample.frameworks[0]
         .controls

@@ -1,0 +1,50 @@
+//! Answers that several questions share.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
+/// Answers by what was asked about, each asked for once, however many want it at once.
+pub(super) struct Once<K, V>(Mutex<BTreeMap<K, Arc<OnceCell<V>>>>);
+
+impl<K, V> Default for Once<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Ord, V: Clone> Once<K, V> {
+    /// The answer about `key`: what `ask` gives, unless somebody has asked already.
+    pub async fn of(&self, key: K, ask: impl Future<Output = V>) -> V {
+        let cell = {
+            let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(cells.entry(key).or_default())
+        };
+        cell.get_or_init(|| ask).await.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    #[tokio::test]
+    async fn each_is_asked_once_and_all_get_the_answer() {
+        let (once, asked) = (Once::default(), AtomicUsize::new(0));
+        let ask = |key: &'static str| {
+            let asked = &asked;
+            once.of(key, async move {
+                tokio::task::yield_now().await;
+                format!("{key}{}", asked.fetch_add(1, SeqCst))
+            })
+        };
+        let (a, again, b) = tokio::join!(ask("a"), ask("a"), ask("b"));
+        assert_eq!(a, again);
+        assert_ne!(a, b);
+        assert_eq!(ask("a").await, a);
+        assert_eq!(asked.load(SeqCst), 2);
+    }
+}
