@@ -10,6 +10,7 @@ mod links;
 mod non_compliant;
 mod oracle;
 mod statuses;
+mod turns;
 
 use crate::cli::Auditrail;
 use crate::seed::Account;
@@ -31,6 +32,17 @@ const ALERTS: [&str; 15] = [
     "monitor-security-group-changes",
     "monitor-unauthorized-api-calls",
     "monitor-vpc-changes",
+];
+
+/// Rules about what a person has to look at, whatever the account is like.
+const JUDGED_BY_A_PERSON: [&str; 7] = [
+    "account-contact-details-current",
+    "account-security-questions-registered",
+    "iam-central-user-management",
+    "org-management-account-no-workloads",
+    "org-ou-structure",
+    "s3-data-classified",
+    "vpc-endpoints-for-aws-services",
 ];
 
 /// A scan of `account`, without arguments yet.

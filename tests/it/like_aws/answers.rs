@@ -101,11 +101,7 @@ pub fn credential_report(body: &str, root_mfa: bool, root_key: bool) -> String {
             .collect();
         base64::encode(rows.join("\n"))
     });
-    map_between(&body, "<GeneratedTime>", "</GeneratedTime>", |_| {
-        let now = aws_smithy_types::DateTime::from_secs(now());
-        now.fmt(aws_smithy_types::date_time::Format::DateTime)
-            .expect("the present can be written")
-    })
+    map_between(&body, "<GeneratedTime>", "</GeneratedTime>", |_| written(0))
 }
 
 fn root_row(mfa: bool, key: bool) -> String {
@@ -166,9 +162,12 @@ pub fn with_column(body: &str, user: &str, column: &str, value: &str) -> String 
 
 /// Server certificates run out in so many days.
 pub fn certificates(body: &str, days: i64) -> String {
+    map_between(body, "<Expiration>", "</Expiration>", |_| written(days))
+}
+
+/// The time in so many days.
+pub fn written(days: i64) -> String {
     let then = aws_smithy_types::DateTime::from_secs(now() + days * 24 * 60 * 60);
-    map_between(body, "<Expiration>", "</Expiration>", |_| {
-        then.fmt(aws_smithy_types::date_time::Format::DateTime)
-            .expect("the future can be written")
-    })
+    then.fmt(aws_smithy_types::date_time::Format::DateTime)
+        .expect("the time can be written")
 }

@@ -10,6 +10,11 @@ use crate::seed::ACCOUNT;
 /// Long before any limit.
 pub const LONG_AGO: &str = "2020-01-01T00:00:00+00:00";
 
+/// So many days ago, as the credential report writes it.
+pub fn days_ago(days: i64) -> String {
+    answers::written(-days)
+}
+
 /// In the credential report this column of this user has this value.
 pub fn credential(
     proxy: &Proxy,

@@ -1,7 +1,7 @@
 //! RDS: DB instances and a cluster.
 
 use aws_sdk_rds::Client;
-use aws_sdk_rds::operation::create_db_instance::builders::CreateDBInstanceFluentBuilder;
+use aws_sdk_rds::operation::create_db_instance::builders::CreateDBInstanceFluentBuilder as Builder;
 
 use super::HOME;
 use crate::moto::Moto;
@@ -9,11 +9,7 @@ use crate::moto::Moto;
 const PASSWORD: &str = "correct-horse-battery";
 
 /// Makes a DB instance in the home region, as CIS asks for unless `change` changes that.
-pub async fn instance(
-    moto: &Moto,
-    name: &str,
-    change: impl FnOnce(CreateDBInstanceFluentBuilder) -> CreateDBInstanceFluentBuilder,
-) {
+pub async fn instance(moto: &Moto, name: &str, change: impl FnOnce(Builder) -> Builder) {
     let request = Client::new(&moto.config(HOME))
         .create_db_instance()
         .db_instance_identifier(name)
