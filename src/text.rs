@@ -60,9 +60,55 @@ pub fn count(n: usize, singular: &str) -> String {
     }
 }
 
+/// What stands for the characters that are left out of a masked text: always the same, so
+/// that it does not tell how many.
+const MASK: &str = "***";
+
+/// Personal data made unreadable: the first character, and the last of texts of six and
+/// more. An e-mail address keeps its domain.
+pub fn masked(text: &str) -> String {
+    let address = text.rsplit_once('@').filter(|(local, domain)| {
+        let odd = |c: char| c.is_whitespace() || c == '<' || c == '>';
+        !local.is_empty() && !domain.is_empty() && !text.contains(odd)
+    });
+    if let Some((local, domain)) = address {
+        return format!("{}@{domain}", masked(local));
+    }
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else {
+        return String::new();
+    };
+    let last = characters
+        .clone()
+        .nth(4)
+        .and_then(|_| characters.next_back());
+    let last = last.map(String::from).unwrap_or_default();
+    format!("{first}{MASK}{last}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn masked_texts_tell_neither_content_nor_length() {
+        for (text, masked_text) in [
+            ("", ""),
+            ("a", "a***"),
+            ("abcde", "a***"),
+            ("abcdef", "a***f"),
+            ("+49 30 123456", "+***6"),
+            ("äöüßéñ", "ä***ñ"),
+            ("ana@example.com", "a***@example.com"),
+            ("security@example.com", "s***y@example.com"),
+            // One with a name beside it is masked whole, as is what is no address.
+            ("Ana <ana@example.com>", "A***>"),
+            ("@handle", "@***e"),
+            ("handle@", "h***@"),
+        ] {
+            assert_eq!(masked(text), masked_text, "{text}");
+        }
+    }
 
     #[test]
     fn control_characters_are_shown_and_not_sent() {

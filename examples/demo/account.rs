@@ -7,6 +7,7 @@ use auditrail::inventory::body::{AccountBody, RegionBody};
 use auditrail::inventory::{Body, Gap, Inventory, NotSeen, Resource, everything};
 use auditrail::kind::Kind;
 use auditrail::target::{Account, Partition, Region, Target};
+use serde_json::Value;
 
 use crate::{calls, time};
 
@@ -55,18 +56,23 @@ impl Demo {
 
     /// Resources of `kind` in `region` may be missing.
     pub fn missed(&mut self, region: &str, kind: Kind, call: NotSeen) {
-        self.gap(region, kind, None, call);
+        self.gap(Some(region), kind, None, call);
     }
 
-    /// Details of one resource are missing.
-    pub fn missed_of<B: Body>(&mut self, region: &str, body: &B, call: NotSeen) {
-        self.gap(region, B::KIND, Some(body.id()), call);
+    /// Details of one resource are missing; no region is the account as a whole.
+    pub fn missed_of<'r, B: Body>(
+        &mut self,
+        region: impl Into<Option<&'r str>>,
+        body: &B,
+        call: NotSeen,
+    ) {
+        self.gap(region.into(), B::KIND, Some(body.id()), call);
     }
 
-    fn gap(&mut self, region: &str, kind: Kind, resource: Option<String>, call: NotSeen) {
+    fn gap(&mut self, region: Option<&str>, kind: Kind, resource: Option<String>, call: NotSeen) {
         self.gaps.push(Gap {
             account: Account::new(ACCOUNT),
-            region: Some(Region::new(region)),
+            region: region.map(Region::new),
             kind,
             resource,
             call,
@@ -75,7 +81,13 @@ impl Demo {
 
     /// How many resources of `kind` there are.
     pub fn count(&self, kind: Kind) -> usize {
-        self.resources.iter().filter(|r| r.kind == kind).count()
+        self.count_where(kind, |_| true)
+    }
+
+    /// How many resources of `kind` have a body that `is_counted`.
+    pub fn count_where(&self, kind: Kind, is_counted: impl Fn(&Value) -> bool) -> usize {
+        let of_kind = self.resources.iter().filter(|r| r.kind == kind);
+        of_kind.filter(|r| is_counted(&r.body)).count()
     }
 
     /// How many calls gave no answer.

@@ -9,7 +9,8 @@ use auditrail::kind::call;
 
 use crate::account::{Demo, FRANKFURT, MANAGEMENT, VIRGINIA};
 use crate::gaps::denied;
-use crate::naming::{arn, some, uuid};
+use crate::keys;
+use crate::naming::{arn, some};
 use crate::time::{days_ago, minutes_ago, written};
 
 /// The log group of the trail that does it all.
@@ -43,7 +44,8 @@ fn audit() -> Trail {
         include_global_service_events: Some(true),
         log_file_validation_enabled: Some(true),
         has_custom_event_selectors: Some(true),
-        kms_key_id: some(key("cloudtrail")),
+        kms_key_id: some(keys::arn_of("cloudtrail")),
+        kms_key: Some(Seen::Value(keys::metadata("cloudtrail"))),
         status: Some(Seen::Value(TrailStatus {
             start_logging_time: some("2022-03-14T09:26:53Z"),
             ..delivering("nordlicht-audit")
@@ -86,7 +88,8 @@ fn orders() -> Trail {
         include_global_service_events: Some(false),
         log_file_validation_enabled: Some(true),
         has_custom_event_selectors: Some(true),
-        kms_key_id: some(key("cloudtrail")),
+        kms_key_id: some(keys::arn_of("cloudtrail")),
+        kms_key: Some(Seen::Value(keys::metadata("cloudtrail"))),
         status: Some(Seen::Value(TrailStatus {
             start_logging_time: some("2024-09-30T07:15:20Z"),
             latest_cloud_watch_logs_delivery_error: some("Access denied."),
@@ -122,12 +125,18 @@ fn of_organization() -> Trail {
     }
 }
 
+/// The bucket of the shop's trail `name`.
+pub fn bucket_of(name: &str) -> String {
+    let name = name.trim_start_matches("nordlicht-");
+    format!("nordlicht-{name}-logs")
+}
+
 fn trail(name: &str, home: &str) -> Trail {
     Trail {
         name: some(name),
         trail_arn: some(arn("cloudtrail", home, &format!("trail/{name}"))),
         home_region: some(home),
-        s3_bucket_name: some(format!("nordlicht-{name}-logs")),
+        s3_bucket_name: some(bucket_of(name)),
         has_insight_selectors: Some(false),
         is_organization_trail: Some(false),
         ..Trail::default()
@@ -143,12 +152,6 @@ fn to_logs(trail: Trail, group: &str) -> Trail {
         cloud_watch_logs_role_arn: some(role),
         ..trail
     }
-}
-
-/// The key that encrypts for `purpose`.
-pub fn key(purpose: &str) -> String {
-    let id = uuid(&[purpose]);
-    arn("kms", FRANKFURT, &format!("key/{id}"))
 }
 
 fn delivering(name: &str) -> TrailStatus {

@@ -15,11 +15,21 @@ mod alerting;
 mod calls;
 mod cloudtrail;
 mod config;
+mod contacts;
+mod databases;
+mod detection;
 mod ec2;
 mod gaps;
 mod iam;
+mod instances;
+mod keys;
 mod naming;
+mod network;
+mod organization;
+mod s3;
+mod shared;
 mod time;
+mod web;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -54,6 +64,16 @@ fn snapshot() -> std::io::Result<Vec<u8>> {
     config::fill(&mut demo);
     iam::fill(&mut demo);
     ec2::fill(&mut demo);
+    contacts::fill(&mut demo);
+    organization::fill(&mut demo);
+    detection::fill(&mut demo);
+    keys::fill(&mut demo);
+    s3::fill(&mut demo);
+    databases::fill(&mut demo);
+    network::fill(&mut demo);
+    instances::fill(&mut demo);
+    web::fill(&mut demo);
+    shared::fill(&mut demo);
     let mut bytes = Vec::new();
     inventory::save(&demo.into_inventory(), &mut bytes, false)?;
     Ok(bytes)

@@ -1,5 +1,6 @@
 //! Names as AWS gives them, the same in every run.
 
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::account::ACCOUNT;
@@ -8,6 +9,11 @@ use crate::account::ACCOUNT;
 #[expect(clippy::unnecessary_wraps, reason = "bodies hold options")]
 pub fn some(text: impl Into<String>) -> Option<String> {
     Some(text.into())
+}
+
+/// A policy with these statements, as text.
+pub fn policy(statements: &Value) -> String {
+    json!({"Version": "2012-10-17", "Statement": statements}).to_string()
 }
 
 /// The ARN of something in the shop's account; `region` is empty for global services.
@@ -27,6 +33,15 @@ pub fn uuid(of: &[&str]) -> String {
     let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
     let (fourth, fifth) = (0x8000 | (low >> 48 & 0x3fff), low & 0xffff_ffff_ffff);
     format!("{first:08x}-{second:04x}-4{third:03x}-{fourth:04x}-{fifth:012x}")
+}
+
+/// An id of IAM such as `AIDAQ3EGRIXXW2NMSVZ7K`, made of what the thing is called.
+pub fn iam_id(prefix: &str, name: &str) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bits = u128::from(number(prefix, &[name])) << 64 | u128::from(number(name, &[prefix]));
+    let letters = (0..17).map(|i| usize::try_from(bits >> (5 * i) & 31).unwrap_or_default());
+    let letters = letters.filter_map(|at| LETTERS.get(at).copied().map(char::from));
+    prefix.chars().chain(letters).collect()
 }
 
 /// A number that looks random.

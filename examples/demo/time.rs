@@ -6,7 +6,8 @@ use crate::naming::number;
 
 /// 2026-11-02T06:00:00Z
 pub const STARTED: Timestamp = Timestamp::constant(1_793_599_200, 0);
-/// 2026-11-02T06:01:02Z: one call was waited for until its minute was over.
+/// 2026-11-02T06:01:02Z: two calls were waited for at once, until
+/// their minute was over.
 pub const FINISHED: Timestamp = Timestamp::constant(1_793_599_262, 0);
 
 const DAY: i64 = 24 * 60 * 60;

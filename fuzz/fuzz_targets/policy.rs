@@ -20,6 +20,19 @@ fuzz_target!(|input: &str| {
             return;
         }
     };
+    let everywhere = [
+        policy.full_access(),
+        policy.nearly_full_access(),
+        policy.open_to_everyone(),
+    ];
+    for named in everywhere.into_iter().flatten() {
+        assert!(named.iter().all(|index| *index < policy.statements()));
+    }
+    if let Ok(denied) = policy.denies_http(resource) {
+        let denies = denied.objects || denied.bucket || denied.only_tls_version;
+        assert_eq!(denies, !denied.by.is_empty());
+    }
+    let _ = (policy.named_accounts(), policy.allowed_actions());
     let decide = |context| {
         policy.decide(&Request {
             principal: Principal::Service("cloudwatch.amazonaws.com"),

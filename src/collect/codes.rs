@@ -19,6 +19,8 @@ pub(super) const DENIED: &[&str] = &[
     "AccessDenied",
     "UnauthorizedOperation",
     "Unauthorized",
+    // iam:ListOrganizationsFeatures from an ordinary member of an organization.
+    "AccountNotManagementOrDelegatedAdministrator",
     "NotAuthorized",
     "AuthorizationError",
     "OperationNotPermitted",
@@ -83,6 +85,15 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
     ("glacier", "GetVaultAccessPolicy", &["ResourceNotFound"]),
     ("iam", "GetAccountPasswordPolicy", &["NoSuchEntity"]),
     ("iam", "ListEntitiesForPolicy", &["NoSuchEntity"]),
+    // Without trusted access, or with consolidated billing only, no feature can be enabled.
+    (
+        "iam",
+        "ListOrganizationsFeatures",
+        &[
+            "ServiceAccessNotEnabled",
+            "OrganizationNotInAllFeaturesMode",
+        ],
+    ),
     ("kms", "*", &["NotFound"]),
     ("lambda", "GetPolicy", &["ResourceNotFound"]),
     ("logs", "*", &["ResourceNotFound"]),

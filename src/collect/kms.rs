@@ -1,12 +1,9 @@
-//! KMS: the keys with which topics encrypt.
-
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+//! KMS: the keys with which topics and trails encrypt.
 
 use aws_sdk_kms::types;
-use tokio::sync::OnceCell;
 
 use super::convert::{name, time};
+use super::once::Once;
 use super::scan::Scan;
 use crate::inventory::{Seen, body};
 use crate::kind::{Kind, call};
@@ -15,26 +12,89 @@ use crate::target::{Arn, Region};
 /// The only policy that a key has.
 const POLICY: &str = "default";
 
-/// A key that all who want to know of it wait for.
-type Shared = Arc<OnceCell<body::TopicKey>>;
-
-/// The keys that were asked about, each once: most topics of a region share one.
+/// The keys that were asked about, each once: most topics and trails of a region share one.
 #[derive(Default)]
-pub(super) struct Keys(Mutex<BTreeMap<(Region, String), Shared>>);
+pub(super) struct Keys {
+    metadata: Once<(Region, String), Option<Seen<body::KeyMetadata>>>,
+    policies: Once<(Region, String), Option<Seen<String>>>,
+}
 
 impl Keys {
     /// The key that a topic in `region` names `id`, as far as it can be seen.
-    pub(super) async fn of(&self, scan: &Scan, region: &Region, id: &str) -> body::TopicKey {
-        let cell = {
-            let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let cell = keys.entry((region.clone(), id.to_owned())).or_default();
-            Arc::clone(cell)
-        };
+    pub(super) async fn of_topic(&self, scan: &Scan, region: &Region, id: &str) -> body::TopicKey {
         // Boxed: it holds both calls, and most topics make none.
-        cell.get_or_init(|| Box::pin(key(scan, region, id)))
-            .await
-            .clone()
+        Box::pin(self.key(scan, region, id)).await
     }
+
+    /// What KMS says of the key `id`: a key's id or ARN, or the name or ARN of an alias.
+    /// None if there is no such key.
+    pub(super) async fn metadata(
+        &self,
+        scan: &Scan,
+        region: &Region,
+        id: &str,
+    ) -> Option<Seen<body::KeyMetadata>> {
+        let region = place(region, id);
+        let key = (region.clone(), own_name(scan, id).to_owned());
+        self.metadata.of(key, metadata(scan, &region, id)).await
+    }
+
+    /// The policy of the key `id`, which is a key's id or ARN. None if there is no such key.
+    pub(super) async fn policy(
+        &self,
+        scan: &Scan,
+        region: &Region,
+        id: &str,
+    ) -> Option<Seen<String>> {
+        let region = place(region, id);
+        let key = (region.clone(), own_name(scan, id).to_owned());
+        self.policies.of(key, policy(scan, &region, id)).await
+    }
+
+    async fn key(&self, scan: &Scan, region: &Region, id: &str) -> body::TopicKey {
+        if !Arn::parse(id)
+            .map_or(id, |arn| arn.resource)
+            .starts_with("alias/")
+        {
+            let (key_metadata, policy) = tokio::join!(
+                self.metadata(scan, region, id),
+                self.policy(scan, region, id)
+            );
+            return body::TopicKey {
+                key_metadata,
+                policy,
+            };
+        }
+        // The policy is not to be had by an alias, so its key has to be found first.
+        let key_metadata = self.metadata(scan, region, id).await;
+        let policy = match &key_metadata {
+            Some(Seen::Value(key)) => {
+                // AWS always says which key it is; if not, it says that of an alias.
+                let found = key.arn.as_deref().or(key.key_id.as_deref());
+                let region = place(region, id);
+                self.policy(scan, &region, found.unwrap_or(id)).await
+            }
+            Some(Seen::NotSeen(gap)) => Some(Seen::NotSeen(gap.clone())),
+            None => None,
+        };
+        body::TopicKey {
+            key_metadata,
+            policy,
+        }
+    }
+}
+
+/// Where the key `id` is that is spoken of in `region`.
+fn place(region: &Region, id: &str) -> Region {
+    Arn::parse(id).map_or_else(|| region.clone(), |arn| Region::new(arn.region))
+}
+
+/// One name for a key of the account, by id or by ARN; a key of another has its ARN.
+fn own_name<'i>(scan: &Scan, id: &'i str) -> &'i str {
+    Arn::parse(id)
+        .filter(|arn| arn.account == scan.target.account.as_str())
+        .and_then(|arn| arn.resource.strip_prefix("key/"))
+        .unwrap_or(id)
 }
 
 /// Whether what a scan may ask of a topic's key is planned.
@@ -48,35 +108,6 @@ pub(super) fn is_planned(scan: &Scan) -> bool {
 pub(super) fn is_of_aws(id: &str) -> bool {
     let alias = Arn::parse(id).map_or(id, |arn| arn.resource);
     alias == "alias/aws/sns"
-}
-
-/// `id` is a key's id or ARN, or the name or ARN of an alias.
-async fn key(scan: &Scan, region: &Region, id: &str) -> body::TopicKey {
-    let arn = Arn::parse(id);
-    let region = arn.map_or_else(|| region.clone(), |arn| Region::new(arn.region));
-    if !arn.map_or(id, |arn| arn.resource).starts_with("alias/") {
-        let (key_metadata, policy) =
-            tokio::join!(metadata(scan, &region, id), policy(scan, &region, id));
-        return body::TopicKey {
-            key_metadata,
-            policy,
-        };
-    }
-    // The policy is not to be had by an alias, so its key has to be found first.
-    let key_metadata = metadata(scan, &region, id).await;
-    let policy = match &key_metadata {
-        Some(Seen::Value(key)) => {
-            // AWS always says which key it is; if not, it says that of an alias.
-            let found = key.arn.as_deref().or(key.key_id.as_deref());
-            policy(scan, &region, found.unwrap_or(id)).await
-        }
-        Some(Seen::NotSeen(gap)) => Some(Seen::NotSeen(gap.clone())),
-        None => None,
-    };
-    body::TopicKey {
-        key_metadata,
-        policy,
-    }
 }
 
 /// None if there is no such key.

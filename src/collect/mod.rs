@@ -18,6 +18,7 @@ mod config_rules;
 mod connect;
 mod convert;
 mod ec2;
+mod efs;
 mod gap;
 mod iam;
 mod iam_entities;
@@ -121,6 +122,7 @@ fn start(scan: &Arc<Scan>) -> JoinSet<()> {
         tasks.spawn(routes::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(instances::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(rds::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(efs::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(kms_keys::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(macie::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(regional::collect(Arc::clone(scan), region.clone()));

@@ -12,6 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::efs::FileSystems;
+use super::kms::Keys;
 use super::once::Once;
 use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
@@ -52,6 +54,10 @@ pub(super) struct Scan {
     pub plan: Plan,
     /// The attributes of SNS topics by ARN, which several kinds ask about.
     pub topic_attributes: Once<String, Option<Attributes>>,
+    /// KMS keys, which several kinds ask about.
+    pub keys: Keys,
+    /// EFS file systems, whose policies another collector wants.
+    pub file_systems: FileSystems,
     events: UnboundedSender<Event>,
 }
 
@@ -63,6 +69,8 @@ impl Scan {
             target: target.clone(),
             plan: plan.clone(),
             topic_attributes: Once::default(),
+            keys: Keys::default(),
+            file_systems: FileSystems::default(),
             events,
         };
         (Arc::new(scan), receiver)
@@ -104,10 +112,11 @@ impl Scan {
         }
     }
 
-    /// Hands every page of a list to `take`, up to the first that is not answered.
-    pub async fn pages<P, E>(
+    /// Hands every page of a list of `region` (none: of the account as a whole) to `take`, up
+    /// to the first that is not answered.
+    pub async fn pages<'r, P, E>(
         &self,
-        region: &Region,
+        region: impl Into<Option<&'r Region>>,
         call: Call,
         mut list: PaginationStream<Result<P, SdkError<E, HttpResponse>>>,
         mut take: impl FnMut(P),
@@ -115,12 +124,14 @@ impl Scan {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        if let Err(gap) = self.is_enabled(Some(region), call) {
+        let region = region.into();
+        if let Err(gap) = self.is_enabled(region, call) {
             return End::Cut(gap);
         }
-        let _due = Due::new(self, Some(region));
+        let _due = Due::new(self, region);
+        let place = region.unwrap_or(self.aws.region());
         loop {
-            let permit = self.aws.room(call, region).await;
+            let permit = self.aws.room(call, place).await;
             let page = list.next().await;
             drop(permit);
             match page {
@@ -130,7 +141,7 @@ impl Scan {
                     return if failure.means_absent(call) {
                         End::Absent
                     } else {
-                        End::Cut(failure.not_seen(call, region))
+                        End::Cut(failure.not_seen(call, place))
                     };
                 }
                 None => return End::Complete,

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cloudwatch::Placed;
-use super::kms::Keys;
 use super::logs::Metric;
 use super::scan::{Scan, at_once};
 use super::topic::topic;
@@ -65,9 +64,8 @@ fn watches((region, alarm): &Placed, (other_region, other): &Placed) -> bool {
 /// Puts those of the topics that exist into the inventory.
 pub(super) async fn collect(scan: &Arc<Scan>, arns: BTreeSet<String>) {
     if scan.looks_for(Kind::Topic) {
-        let keys = Arc::new(Keys::default());
         let arns = arns.into_iter();
-        at_once(arns.map(|arn| topic(Arc::clone(scan), Arc::clone(&keys), arn))).await;
+        at_once(arns.map(|arn| topic(Arc::clone(scan), arn))).await;
     }
 }
 

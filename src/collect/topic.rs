@@ -6,7 +6,7 @@ use std::sync::Arc;
 use aws_sdk_sns::types;
 
 use super::convert::each;
-use super::kms::{self, Keys};
+use super::kms;
 use super::scan::{End, Scan, at_once};
 use crate::inventory::{NotSeen, Seen, body};
 use crate::kind::{Kind, call};
@@ -16,7 +16,7 @@ use crate::target::{Arn, Region};
 pub(super) type Attributes = Seen<BTreeMap<String, String>>;
 
 /// Puts the topic `arn` into the inventory if it exists.
-pub(super) async fn topic(scan: Arc<Scan>, keys: Arc<Keys>, arn: String) {
+pub(super) async fn topic(scan: Arc<Scan>, arn: String) {
     let region = Region::new(Arn::parse(&arn).map_or("", |a| a.region));
     let mut topic = body::Topic {
         topic_arn: Some(arn.clone()),
@@ -25,7 +25,7 @@ pub(super) async fn topic(scan: Arc<Scan>, keys: Arc<Keys>, arn: String) {
     let (is_there, is_still_there) = tokio::join!(
         async {
             let is_there = fill_attributes(&scan, &region, &arn, &mut topic.attributes).await;
-            topic.key = key(&scan, &keys, &region, topic.attributes.as_ref()).await;
+            topic.key = key(&scan, &region, topic.attributes.as_ref()).await;
             is_there
         },
         fill_subscriptions(&scan, &region, &arn, &mut topic.subscriptions)
@@ -71,7 +71,6 @@ pub(super) async fn attributes(scan: &Scan, region: &Region, arn: &str) -> Optio
 /// not asked about.
 async fn key(
     scan: &Scan,
-    keys: &Keys,
     region: &Region,
     attributes: Option<&Attributes>,
 ) -> Option<Seen<Option<body::TopicKey>>> {
@@ -86,7 +85,7 @@ async fn key(
     let id = attributes.get("KmsMasterKeyId");
     Some(Seen::Value(
         match id.filter(|id| !id.is_empty() && !kms::is_of_aws(id)) {
-            Some(id) => Some(keys.of(scan, region, id).await),
+            Some(id) => Some(scan.keys.of_topic(scan, region, id).await),
             None => None,
         },
     ))

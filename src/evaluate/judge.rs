@@ -85,6 +85,7 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
         None | Some(Truth::True) => {}
         Some(Truth::False) => return not_applicable(rule, scope),
         Some(Truth::NotSeen(gaps)) => return unknown(&gaps),
+        Some(Truth::Unreadable(why)) => return unreadable(&why),
         Some(Truth::Broken(problem)) => return broken(rule, &problem),
     }
     let pass = match &rule.check {
@@ -99,6 +100,7 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
         Truth::True => said(Status::Pass, scope.say(&rule.message.pass)),
         Truth::False => not_passing(rule, scope),
         Truth::NotSeen(gaps) => unknown(&gaps),
+        Truth::Unreadable(why) => unreadable(&why),
         Truth::Broken(problem) => broken(rule, &problem),
     };
     verdict.evidence = evidence(rule, pass, node, scope);
@@ -115,6 +117,7 @@ fn not_passing(rule: &Rule, scope: &Scope) -> Verdict {
             Truth::True => return said(status, scope.say(&situation.because)),
             Truth::False => {}
             Truth::NotSeen(gaps) => return unknown(&gaps),
+            Truth::Unreadable(why) => return unreadable(&why),
             Truth::Broken(problem) => return broken(rule, &problem),
         }
     }
@@ -133,6 +136,12 @@ fn said(status: Status, message: String) -> Verdict {
 pub fn unknown(gaps: &[NotSeen]) -> Verdict {
     let reasons: Vec<String> = gaps.iter().map(ToString::to_string).collect();
     let message = format!("cannot tell: {}", reasons.join("; "));
+    said(Status::Unknown, text::sanitise(&message).into_owned())
+}
+
+/// The verdict where a policy document cannot be read or judged.
+fn unreadable(why: &str) -> Verdict {
+    let message = format!("cannot tell: {why}");
     said(Status::Unknown, text::sanitise(&message).into_owned())
 }
 
@@ -167,7 +176,7 @@ fn remarks(rule: &Rule, scope: &Scope) -> Vec<String> {
         .iter()
         .filter_map(|remark| match scope.decide(&remark.when) {
             Truth::True => Some(scope.say(&remark.text)),
-            Truth::False | Truth::NotSeen(_) => None,
+            Truth::False | Truth::NotSeen(_) | Truth::Unreadable(_) => None,
             Truth::Broken(problem) => Some(mistake(rule, &problem)),
         })
         .collect()

@@ -2,6 +2,8 @@
 //! out.
 
 mod alert;
+#[cfg(test)]
+mod functions;
 mod judge;
 pub mod oracle;
 mod owner;

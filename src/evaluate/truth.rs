@@ -1,9 +1,10 @@
 //! The value of a condition: true, false, or not to be known.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cel::common::traits::Iterable;
-use cel::common::types::{CelBool, CelInt, CelString};
+use cel::common::types::{CelBool, CelInt, CelMap, CelMapKey, CelString};
 use cel::common::value::Val;
 use cel::{Context, Value as CelValue};
 use serde_json::Value;
@@ -11,7 +12,7 @@ use serde_json::Value;
 use super::seen;
 use super::value::Node;
 use crate::inventory::NotSeen;
-use crate::rule::{Condition, ENVIRONMENT, Message, Piece};
+use crate::rule::{Condition, ENVIRONMENT, Message, Piece, unreadable};
 use crate::text;
 
 /// What a condition says.
@@ -23,6 +24,8 @@ pub enum Truth {
     False,
     /// It depends on what was not seen.
     NotSeen(Vec<NotSeen>),
+    /// A policy document that it asks about cannot be read or judged: what stands in the way.
+    Unreadable(String),
     /// It cannot be evaluated though everything was seen: a mistake in the rule.
     Broken(String),
 }
@@ -68,7 +71,10 @@ impl Scope {
                 condition.source
             )),
             Err(_) if !met.gaps.is_empty() => Truth::NotSeen(met.gaps),
-            Err(error) => Truth::Broken(format!("`{}`: {error}", condition.source)),
+            Err(error) => match unreadable(&error) {
+                Some(why) => Truth::Unreadable(why.to_owned()),
+                None => Truth::Broken(format!("`{}`: {error}", condition.source)),
+            },
         }
     }
 
@@ -82,7 +88,10 @@ impl Scope {
         let (value, met) = seen::watch(evaluate);
         match value {
             Ok(value) if !met.unreliable => value,
-            Err(error) if met.gaps.is_empty() => Value::String(format!("({error})")),
+            Err(error) if met.gaps.is_empty() => Value::String(match unreadable(&error) {
+                Some(why) => format!("({why})"),
+                None => format!("({error})"),
+            }),
             _ => match seen::watch_what_is_there(evaluate) {
                 (Ok(Value::Array(mut items)), there) if !there.unreliable => {
                     items.push(unseen(&met.gaps));
@@ -136,10 +145,27 @@ fn json(value: &(dyn Val + '_)) -> Value {
     if let Some(map) = value.downcast_ref::<super::value::Map>() {
         return map.json();
     }
+    if let Some(map) = value.downcast_ref::<CelMap<'_>>() {
+        return map_json(map);
+    }
     if let Some(list) = value.as_iterable() {
         return list_json(list);
     }
     CelValue::try_from(value).map_or(Value::Null, |value| builtin_json(&value))
+}
+
+/// A map that a function returned, in the order of its names.
+fn map_json(map: &CelMap<'_>) -> Value {
+    let fields = map.inner().iter();
+    let fields = fields.map(|(key, value)| {
+        let name = match key {
+            CelMapKey::String(name) => name.inner().to_owned(),
+            other => format!("{other:?}"),
+        };
+        (name, json(&**value))
+    });
+    let sorted: BTreeMap<String, Value> = fields.collect();
+    Value::Object(sorted.into_iter().collect())
 }
 
 fn list_json(list: &dyn Iterable) -> Value {

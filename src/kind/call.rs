@@ -37,7 +37,6 @@ calls! {
     LIST_ORGANIZATIONAL_UNITS_FOR_PARENT = "organizations" "ListOrganizationalUnitsForParent" PerResource;
     LIST_ACCOUNTS_FOR_PARENT = "organizations" "ListAccountsForParent" PerResource;
     LIST_ORGANIZATION_POLICIES = "organizations" "ListPolicies" Global;
-    DESCRIBE_ORGANIZATION_POLICY = "organizations" "DescribePolicy" PerResource;
     LIST_TARGETS_FOR_POLICY = "organizations" "ListTargetsForPolicy" PerResource;
     DESCRIBE_RESOURCE_POLICY = "organizations" "DescribeResourcePolicy" Global;
     LIST_ORGANIZATIONS_FEATURES = "iam" "ListOrganizationsFeatures" Global;

@@ -131,8 +131,10 @@ const ORGANIZATION: &[Facet] = &[
     ),
     somewhere(&["Accounts"], call::LIST_ORGANIZATIONAL_UNITS_FOR_PARENT),
     everywhere(&["Accounts"], call::LIST_ACCOUNTS_FOR_PARENT),
+    // The roots tell which types of policies are enabled.
+    somewhere(&["Policies", "Targets"], call::LIST_ROOTS),
     everywhere(&["Policies"], call::LIST_ORGANIZATION_POLICIES),
-    somewhere(&["Content"], call::DESCRIBE_ORGANIZATION_POLICY),
+    somewhere(&["Targets"], call::LIST_ORGANIZATION_POLICIES),
     somewhere(&["Targets"], call::LIST_TARGETS_FOR_POLICY),
     everywhere(&["ResourcePolicy"], call::DESCRIBE_RESOURCE_POLICY),
 ];

@@ -122,7 +122,8 @@ pub(super) fn ip_address(value: &str, written: &str) -> Truth {
     inside.into()
 }
 
-fn range(text: &str) -> Option<(IpAddr, u32)> {
+/// A network and the length of its prefix, in bits.
+pub(super) fn range(text: &str) -> Option<(IpAddr, u32)> {
     let (network, prefix) = match text.split_once('/') {
         Some((network, prefix)) => (network, Some(prefix)),
         None => (text, None),
@@ -147,7 +148,7 @@ impl Order {
 
 impl Token {
     /// The character that stands for the token in a policy.
-    fn written(self) -> char {
+    pub(super) fn written(self) -> char {
         match self {
             Self::Char(c) => c,
             Self::One => '?',

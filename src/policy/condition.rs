@@ -39,7 +39,8 @@ pub(super) fn hold(conditions: &[Condition], context: &Context) -> Truth {
     )
 }
 
-fn holds(operator: Operator, test: &Test, context: &Context) -> Truth {
+/// What one operator says of one key.
+pub(super) fn holds(operator: Operator, test: &Test, context: &Context) -> Truth {
     let known = context.get(&test.key);
     if test.values.is_empty() {
         return Truth::open(format!("`{}` is compared with no value", test.key));

@@ -74,6 +74,18 @@ impl Pattern {
         self.parts.iter().any(is_variable)
     }
 
+    /// The pattern for no request in particular, with `stand_in` of its key (or of what
+    /// is broken) for each variable.
+    pub(super) fn tokens(&self, stand_in: impl Fn(&str) -> Token) -> Vec<Token> {
+        let token = |part: &Part| match part {
+            Part::Char(c) => Token::Char(*c),
+            Part::One => Token::One,
+            Part::Many => Token::Many,
+            Part::Variable { key, .. } | Part::Broken(key) => stand_in(key),
+        };
+        self.parts.iter().map(token).collect()
+    }
+
     /// The pattern for one request. What a variable brings in is literal.
     pub(super) fn fill(&self, context: &Context) -> Filled {
         let mut tokens = Vec::with_capacity(self.parts.len());
@@ -165,7 +177,8 @@ pub(super) fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
-fn folded(tokens: &[Token]) -> Vec<Token> {
+/// The tokens with letters of either case made equal, as [`fold`] does.
+pub(super) fn folded(tokens: &[Token]) -> Vec<Token> {
     let fold = |token: &Token| match token {
         Token::Char(c) => c.to_lowercase().map(Token::Char).collect(),
         other => vec![*other],

@@ -1,50 +1,11 @@
 //! CEL expressions of rules: compiled, and asked what they look at.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
 
+use cel::Program;
 use cel::common::ast::{EntryExpr, Expr, IdedExpr, LiteralValue};
-use cel::common::types::{CelMap, CelString};
-use cel::{Env, ExecutionError, Program};
 
-use crate::target::Arn;
-
-/// The functions and macros that conditions may use: CEL's own, its string extensions,
-/// and `arn(text)`, which splits an Amazon Resource Name.
-pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
-    let mut env = Env::stdlib();
-    // Both only fail where a name is taken; the test below calls what they add.
-    let _ = env.add_extension(cel::extensions::strings);
-    let _ = env.add_extension(cel::extensions::lists);
-    let _ = add_functions(&mut env);
-    Arc::new(env)
-});
-
-fn add_functions(env: &mut Env) -> Result<(), cel::DeclarationError> {
-    cel::add_overload!(env, fn split_arn: (CelString) -> Result<CelMap>, name = "arn")
-}
-
-fn split_arn(text: &CelString<'_>) -> Result<CelMap<'static>, ExecutionError> {
-    let arn = Arn::parse(text.inner())
-        .ok_or_else(|| ExecutionError::function_error("arn", "not an ARN"))?;
-    let parts = [
-        ("partition", arn.partition),
-        ("service", arn.service),
-        ("region", arn.region),
-        ("account", arn.account),
-        ("resource", arn.resource),
-    ];
-    Ok(CelMap::from(
-        parts
-            .into_iter()
-            .map(|(name, part)| {
-                let value: Box<dyn cel::common::value::Val> =
-                    Box::new(CelString::from(part.to_owned()));
-                (name.to_owned().into(), value)
-            })
-            .collect::<std::collections::HashMap<_, _>>(),
-    ))
-}
+use super::function::{self, ENVIRONMENT};
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -182,9 +143,11 @@ impl Uses {
             Expr::Call(call) => {
                 let equality = ["_==_", "_!=_"].contains(&call.func_name.as_str());
                 // CEL asks the left side alone whether both are equal, and its own lists
-                // do not know ours.
-                if equality && call.args.first().is_some_and(is_built_here) {
-                    self.list_on_the_left = true;
+                // do not know ours. What a function returns is compared with what is
+                // written beside it.
+                if equality && let [left, right] = call.args.as_slice() {
+                    self.list_on_the_left |= is_built_here(left)
+                        || is_returned(left) && !is_built_here(right) && !is_returned(right);
                 }
                 for arg in call.target.iter().map(AsRef::as_ref).chain(&call.args) {
                     if let Expr::Literal(LiteralValue::String(key)) = &arg.expr {
@@ -242,6 +205,14 @@ fn is_built_here(expr: &IdedExpr) -> bool {
     }
 }
 
+/// Whether the expression is a list or a map that a function of ours returns.
+fn is_returned(expr: &IdedExpr) -> bool {
+    match &expr.expr {
+        Expr::Call(call) => function::LISTS_AND_MAPS.contains(&call.func_name.as_str()),
+        _ => false,
+    }
+}
+
 /// Names that CEL resolves to types rather than to variables.
 fn is_type(name: &str) -> bool {
     matches!(
@@ -279,6 +250,8 @@ fn resource_path(expr: &IdedExpr) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -316,7 +289,11 @@ mod tests {
 
     #[test]
     fn equalities_that_never_hold_are_refused() {
-        for source in ["[] == resource.a", "resource.a.map(x, x) != resource.b"] {
+        for source in [
+            "[] == resource.a",
+            "resource.a.map(x, x) != resource.b",
+            "full_access(resource.a) == resource.b",
+        ] {
             assert!(
                 Condition::compile(source, &["resource"]).is_err(),
                 "{source}"
@@ -324,6 +301,8 @@ mod tests {
         }
         for source in [
             "resource.a == []",
+            "full_access(resource.a) == []",
+            "full_access(resource.a) != nearly_full_access(resource.a)",
             "resource.a.all(x, x) == true",
             "size(resource.a.map(x, x)) == 0",
         ] {

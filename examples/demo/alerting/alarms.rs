@@ -6,6 +6,7 @@ use super::{NAMESPACE, topics};
 use crate::account::{Demo, FRANKFURT};
 use crate::naming::{arn, some};
 use crate::time::{days_ago, written};
+use crate::web;
 
 pub fn fill(demo: &mut Demo) {
     let mut alarms = of_audit();
@@ -62,7 +63,7 @@ fn on_first_event(name: &str, metric: &str, topic: &str) -> Alarm {
 }
 
 fn of_shop() -> Vec<Alarm> {
-    let balancer = "app/prod-alb/5d0e8f3c2b7a4916";
+    let balancer = web::SHOP;
     vec![
         Alarm {
             metric_name: some("HTTPCode_Target_5XX_Count"),

@@ -4,7 +4,8 @@ use auditrail::inventory::body::{LogGroup, MetricFilter, MetricTransformation};
 
 use super::NAMESPACE;
 use crate::account::{Demo, FRANKFURT};
-use crate::cloudtrail::{AUDIT_GROUP, ORDERS_GROUP, key};
+use crate::cloudtrail::{AUDIT_GROUP, ORDERS_GROUP};
+use crate::keys;
 use crate::naming::{arn, some};
 
 /// 2022-03-14T09:41:00Z, when the audit trail was made.
@@ -171,7 +172,7 @@ fn group(demo: &mut Demo, name: &str, made: i64, days: i32, filters: &[Filter]) 
             metric_filter_count: i32::try_from(filters.len()).ok(),
             arn: some(arn("logs", FRANKFURT, &format!("log-group:{name}:*"))),
             stored_bytes: Some(i64::from(days) * 61_203_471),
-            kms_key_id: some(key("logs")),
+            kms_key_id: some(keys::arn_of("logs")),
             log_group_class: some("STANDARD"),
         },
     );

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use auditrail::inventory::Seen;
-use auditrail::inventory::body::{KeyMetadata, Subscription, Topic, TopicKey};
+use auditrail::inventory::body::{Subscription, Topic, TopicKey};
 use auditrail::kind::call;
 use serde_json::json;
 
 use crate::account::{ACCOUNT, Demo, FRANKFURT};
-use crate::cloudtrail::key;
 use crate::gaps::denied;
+use crate::keys;
 use crate::naming::{arn, some, uuid};
 
 /// Reaches the security team.
@@ -21,13 +21,16 @@ pub const PLATFORM: &str = "platform-oncall";
 /// Reaches who is on call for the shop.
 pub const SHOP: &str = "shop-oncall";
 
+/// All of them.
+pub const ALL: [&str; 4] = [SECURITY, NETWORK, PLATFORM, SHOP];
+
 /// How many subscriptions are confirmed, over all topics.
 pub const CONFIRMED: usize = 3;
 
 const PENDING: &str = "PendingConfirmation";
 
 /// What the key of the topics is for.
-const KEY: &str = "alerts";
+pub const KEY: &str = "alerts";
 
 /// Whose messages are encrypted, all with the same key.
 const ENCRYPTED: [&str; 2] = [SECURITY, SHOP];
@@ -81,7 +84,7 @@ fn topic(name: &str, subscriptions: Vec<Subscription>) -> Topic {
         ("SubscriptionsDeleted", "0".to_owned()),
     ];
     let is_encrypted = ENCRYPTED.contains(&name);
-    attributes.extend(is_encrypted.then(|| ("KmsMasterKeyId", key(KEY))));
+    attributes.extend(is_encrypted.then(|| ("KmsMasterKeyId", keys::arn_of(KEY))));
     Topic {
         topic_arn: some(arn_of(name)),
         attributes: Some(Seen::Value(named(attributes))),
@@ -96,7 +99,7 @@ fn named(values: impl IntoIterator<Item = (&'static str, String)>) -> BTreeMap<S
 }
 
 /// Lets the alarms of the account publish.
-fn policy(topic: &str) -> String {
+pub fn policy(topic: &str) -> String {
     json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -111,8 +114,15 @@ fn policy(topic: &str) -> String {
     .to_string()
 }
 
-/// The key of the topics; it lets alarms use it as well.
 fn topic_key() -> TopicKey {
+    TopicKey {
+        key_metadata: Some(Seen::Value(keys::metadata(KEY))),
+        policy: Some(Seen::Value(key_policy())),
+    }
+}
+
+/// The policy of the topics' key; it lets alarms use it as well.
+pub fn key_policy() -> String {
     let policy = json!({
         "Version": "2012-10-17",
         "Statement": [
@@ -133,25 +143,7 @@ fn topic_key() -> TopicKey {
             },
         ],
     });
-    let metadata = KeyMetadata {
-        aws_account_id: some(ACCOUNT),
-        key_id: key(KEY).rsplit('/').next().map(str::to_owned),
-        arn: some(key(KEY)),
-        creation_date: some("2022-03-14T10:02:11Z"),
-        enabled: Some(true),
-        description: some("Messages of alarms"),
-        key_usage: some("ENCRYPT_DECRYPT"),
-        key_state: some("Enabled"),
-        origin: some("AWS_KMS"),
-        key_manager: some("CUSTOMER"),
-        key_spec: some("SYMMETRIC_DEFAULT"),
-        multi_region: Some(false),
-        ..KeyMetadata::default()
-    };
-    TopicKey {
-        key_metadata: Some(Seen::Value(metadata)),
-        policy: Some(Seen::Value(policy.to_string())),
-    }
+    policy.to_string()
 }
 
 fn confirmed(topic: &str, protocol: &str, endpoint: &str) -> Subscription {

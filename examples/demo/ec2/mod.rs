@@ -12,8 +12,8 @@ use auditrail::kind::{Kind, call};
 
 use crate::account::{Demo, FRANKFURT, IRELAND, SYDNEY, VIRGINIA};
 use crate::gaps::timeout;
-pub use spec::PREFIX_LISTS;
 use spec::Vpc;
+pub use spec::{PREFIX_LISTS, group_id, vpc_id};
 
 /// The company's offices and its VPN: documentation ranges of RFC 5737.
 const OFFICE: &str = "203.0.113.0/27";

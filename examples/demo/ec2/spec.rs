@@ -195,11 +195,11 @@ impl Vpc {
     }
 
     fn id(&self) -> String {
-        id("vpc", &[self.region, self.name])
+        vpc_id(self.region, self.name)
     }
 
     fn id_of(&self, group: &str) -> String {
-        id("sg", &[self.region, self.name, group])
+        group_id(self.region, self.name, group)
     }
 }
 
@@ -222,6 +222,16 @@ impl PrefixList {
         );
         denied(call::GET_MANAGED_PREFIX_LIST_ENTRIES, &list)
     }
+}
+
+/// The id of the VPC that is called `name`.
+pub fn vpc_id(region: &str, name: &str) -> String {
+    id("vpc", &[region, name])
+}
+
+/// The id of the security group `group` in the VPC that is called `vpc`.
+pub fn group_id(region: &str, vpc: &str, group: &str) -> String {
+    id("sg", &[region, vpc, group])
 }
 
 fn said(about: &str) -> Option<String> {

@@ -100,7 +100,13 @@ async fn every_listing_call_of_an_empty_account_is_made_once_and_leaves_no_gap()
     let kinds: BTreeSet<Kind> = inventory.resources.iter().map(|r| r.kind).collect();
     assert_eq!(
         kinds,
-        [Kind::Account, Kind::Region, Kind::AccountSummary].into()
+        [
+            Kind::Account,
+            Kind::Region,
+            Kind::AccountSummary,
+            Kind::EbsEncryption
+        ]
+        .into()
     );
     assert!(server.asked().iter().all(|a| a.nth == 0));
     assert_eq!(inventory.calls.failed, 0, "no policy is an answer");

@@ -1,10 +1,17 @@
 //! Whole runs against a scripted AWS on loopback.
 
+mod account;
 mod alarms;
 mod alerting;
 mod bounds;
 mod gaps;
+mod iam_entities;
 mod identity;
+mod instances;
+mod keys;
+mod networks;
+mod organizations;
+mod regional;
 mod resources;
 mod server;
 mod test_metric_filter;
@@ -82,6 +89,19 @@ fn plan(calls: &[Call]) -> Plan {
         let needed = listed.iter().copied().chain(details);
         let planned = needed.filter(|call| looked_for && calls.contains(call));
         plan.needs.extend(planned.map(|call| (*kind, call)));
+    }
+    plan
+}
+
+/// A plan of what `kinds` are listed by and of all their details.
+fn plan_of(kinds: &[Kind]) -> Plan {
+    let mut plan = Plan::default();
+    for kind in kinds {
+        let details = kind.facets().iter().map(|facet| facet.call);
+        for call in kind.listed_by().iter().copied().chain(details) {
+            plan.calls.entry(call).or_default();
+            plan.needs.insert((*kind, call));
+        }
     }
     plan
 }

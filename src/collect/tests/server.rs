@@ -17,6 +17,7 @@ pub struct Asked {
     pub service: String,
     pub region: String,
     pub operation: String,
+    pub path: String,
     pub body: String,
     /// Whether the answer has to be CBOR.
     pub cbor: bool,
@@ -217,16 +218,34 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(target) => target.rsplit('.').next(),
         None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
+    let operation = operation.map_or_else(|| named_by(path), str::to_owned);
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
     Some(Asked {
         service: scope[3].to_owned(),
         region: scope[2].to_owned(),
-        operation: operation.unwrap().to_owned(),
+        operation,
+        path: path.to_owned(),
         cbor: in_path.is_some(),
         body,
         nth: 0,
     })
+}
+
+/// The operation of a REST protocol: one of those that are named by what they are about, or
+/// that of `/getAlternateContact`, of services with a path for each.
+fn named_by(path: &str) -> String {
+    let path = path.split('?').next().unwrap();
+    match path {
+        "/analyzer" => "ListAnalyzers".to_owned(),
+        "/accounts" => "DescribeHub".to_owned(),
+        "/2015-02-01/file-systems" => "DescribeFileSystems".to_owned(),
+        _ => {
+            let name = path.rsplit('/').next().unwrap();
+            let (first, rest) = name.split_at(name.len().min(1));
+            format!("{}{rest}", first.to_ascii_uppercase())
+        }
+    }
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {
@@ -257,7 +276,7 @@ fn error_body(asked: &Asked, code: &str) -> String {
     let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
-        "iam" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        "iam" | "rds" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
@@ -277,9 +296,10 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GenerateCredentialReport" => query(operation, "<State>COMPLETE</State>"),
         // user,arn
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
+        "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
-        _ if ["iam", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
+        _ if ["iam", "rds", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
         _ => "{}".to_owned(),
     })
 }

@@ -1,4 +1,5 @@
 use super::{Body, Document, Kind, aws_shape};
+use crate::inventory::Seen;
 
 aws_shape! {
     /// `UserDetail` of the IAM API: a user with its policies and groups.
@@ -93,14 +94,15 @@ aws_shape! {
 
 aws_shape! {
     /// The answer of `iam:ListEntitiesForPolicy` on a managed policy of AWS that a rule names.
-    /// Where AWS does not know the policy, `Exists` is false and nobody has it.
+    /// Where AWS does not know the policy, `Exists` is false and nobody has it. A list that was
+    /// not seen to its end has a gap there.
     "PascalCase" PolicyEntities {
         policy_name: Option<String>,
         policy_arn: Option<String>,
-        exists: Option<bool>,
-        policy_groups: Vec<PolicyGroup>,
-        policy_users: Vec<PolicyUser>,
-        policy_roles: Vec<PolicyRole>,
+        exists: Option<Seen<bool>>,
+        policy_groups: Vec<Seen<PolicyGroup>>,
+        policy_users: Vec<Seen<PolicyUser>>,
+        policy_roles: Vec<Seen<PolicyRole>>,
     }
 }
 

@@ -1,19 +1,15 @@
-use super::{Body, Kind, Tag, aws_shape};
+use super::{Body, Kind, aws_shape};
 
 aws_shape! {
-    /// `Instance` of the EC2 API.
+    /// `Instance` of the EC2 API, as far as rules look at it: an account has thousands.
     "PascalCase" Instance {
         instance_id: Option<String>,
         instance_type: Option<String>,
-        image_id: Option<String>,
-        launch_time: Option<String>,
         state: Option<InstanceState>,
         vpc_id: Option<String>,
         subnet_id: Option<String>,
-        public_ip_address: Option<String>,
         iam_instance_profile: Option<IamInstanceProfile>,
         metadata_options: Option<MetadataOptions>,
-        tags: Vec<Tag>,
     }
 }
 

@@ -75,8 +75,8 @@ pub use s3::{
 };
 pub use sns::{Subscription, Topic};
 pub use vpc::{
-    CidrBlockAssociation, CidrBlockState, FlowLog, Ipv6CidrBlockAssociation, PeeredCidr,
-    PeeredIpv6Cidr, PeeredVpc, PeeringStatus, Vpc, VpcEndpoint, VpcPeeringConnection,
+    FlowLog, PeeredCidr, PeeredIpv6Cidr, PeeredVpc, PeeringStatus, Vpc, VpcEndpoint,
+    VpcPeeringConnection,
 };
 pub use web_frontend::{
     AccessLogSettings, Delivery, Distribution, DistributionLogging, EndpointConfiguration,

@@ -25,7 +25,7 @@ aws_shape! {
         organizational_units: Option<Seen<Vec<OrganizationalUnit>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         accounts: Option<Seen<Vec<OrganizationAccount>>>,
-        // Service and resource control policies.
+        // Service and resource control policies, of each type that a root has enabled.
         #[serde(skip_serializing_if = "Option::is_none")]
         policies: Option<Seen<Vec<OrganizationPolicy>>>,
         // The delegation policy; null where there is none.
@@ -55,12 +55,14 @@ aws_shape! {
 
 aws_shape! {
     /// `DelegatedAdministrator` of the Organizations API, with the services that are delegated
-    /// to it (`organizations:ListDelegatedServicesForAccount`).
+    /// to it (`organizations:ListDelegatedServicesForAccount`). `State` has taken the place of
+    /// `Status`, which AWS no longer promises.
     "PascalCase" DelegatedAdministrator {
         id: Option<String>,
         arn: Option<String>,
         name: Option<String>,
         status: Option<String>,
+        state: Option<String>,
         delegation_enabled_date: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         delegated_services: Option<Seen<Vec<DelegatedService>>>,
@@ -108,12 +110,14 @@ aws_shape! {
 
 aws_shape! {
     /// `Account` of the Organizations API, with the root or unit that it stands in, the names
-    /// on the way to that, and the ids on that way from the root down.
+    /// on the way to that, and the ids on that way from the root down. `State` has taken the
+    /// place of `Status`, which AWS no longer promises.
     "PascalCase" OrganizationAccount {
         id: Option<String>,
         arn: Option<String>,
         name: Option<String>,
         status: Option<String>,
+        state: Option<String>,
         parent_id: Option<String>,
         path: Option<String>,
         parent_ids: Vec<String>,
@@ -121,9 +125,9 @@ aws_shape! {
 }
 
 aws_shape! {
-    /// `PolicySummary` of the Organizations API, with its text (`organizations:DescribePolicy`)
-    /// and where it is attached (`organizations:ListTargetsForPolicy`). `Type` is
-    /// `SERVICE_CONTROL_POLICY` or `RESOURCE_CONTROL_POLICY`.
+    /// `PolicySummary` of the Organizations API, with where it is attached unless it is AWS's
+    /// own (`organizations:ListTargetsForPolicy`). `Type` is `SERVICE_CONTROL_POLICY` or
+    /// `RESOURCE_CONTROL_POLICY`.
     "PascalCase" OrganizationPolicy {
         id: Option<String>,
         arn: Option<String>,
@@ -131,8 +135,6 @@ aws_shape! {
         #[serde(rename = "Type")]
         policy_type: Option<String>,
         aws_managed: Option<bool>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        content: Option<Seen<Document>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         targets: Option<Seen<Vec<PolicyTarget>>>,
     }

@@ -27,7 +27,6 @@ aws_shape! {
     /// `RouteTableAssociation` of the EC2 API. The main table of a VPC has an association
     /// without a subnet whose `Main` is true.
     "PascalCase" RouteTableAssociation {
-        route_table_association_id: Option<String>,
         main: Option<bool>,
         subnet_id: Option<String>,
         gateway_id: Option<String>,
@@ -80,7 +79,6 @@ impl Body for NetworkAcl {
 aws_shape! {
     /// `NetworkAclAssociation` of the EC2 API.
     "PascalCase" NetworkAclAssociation {
-        network_acl_association_id: Option<String>,
         subnet_id: Option<String>,
     }
 }
@@ -109,16 +107,12 @@ aws_shape! {
 }
 
 aws_shape! {
-    /// `NetworkInterface` of the EC2 API.
+    /// `NetworkInterface` of the EC2 API, as far as rules look at it: an account has
+    /// thousands.
     "PascalCase" NetworkInterface {
         network_interface_id: Option<String>,
         vpc_id: Option<String>,
-        subnet_id: Option<String>,
         interface_type: Option<String>,
-        description: Option<String>,
-        status: Option<String>,
-        owner_id: Option<String>,
-        requester_managed: Option<bool>,
         groups: Vec<InterfaceGroup>,
     }
 }
@@ -139,6 +133,5 @@ aws_shape! {
     /// `GroupIdentifier` of the EC2 API.
     "PascalCase" InterfaceGroup {
         group_id: Option<String>,
-        group_name: Option<String>,
     }
 }

@@ -1,4 +1,4 @@
-use super::{Body, Kind, Tag, aws_shape};
+use super::{Body, Kind, aws_shape};
 
 aws_shape! {
     /// `Vpc` of the EC2 API.
@@ -8,9 +8,6 @@ aws_shape! {
         is_default: Option<bool>,
         state: Option<String>,
         cidr_block: Option<String>,
-        cidr_block_association_set: Vec<CidrBlockAssociation>,
-        ipv6_cidr_block_association_set: Vec<Ipv6CidrBlockAssociation>,
-        tags: Vec<Tag>,
     }
 }
 
@@ -23,34 +20,6 @@ impl Body for Vpc {
 
     fn arn(&self) -> Option<String> {
         None
-    }
-}
-
-aws_shape! {
-    /// `VpcCidrBlockAssociation` of the EC2 API.
-    "PascalCase" CidrBlockAssociation {
-        association_id: Option<String>,
-        cidr_block: Option<String>,
-        cidr_block_state: Option<CidrBlockState>,
-    }
-}
-
-aws_shape! {
-    /// `VpcIpv6CidrBlockAssociation` of the EC2 API.
-    "PascalCase" Ipv6CidrBlockAssociation {
-        association_id: Option<String>,
-        #[serde(rename = "Ipv6CidrBlock")]
-        ipv6_cidr_block: Option<String>,
-        #[serde(rename = "Ipv6CidrBlockState")]
-        ipv6_cidr_block_state: Option<CidrBlockState>,
-    }
-}
-
-aws_shape! {
-    /// `VpcCidrBlockState` of the EC2 API.
-    "PascalCase" CidrBlockState {
-        state: Option<String>,
-        status_message: Option<String>,
     }
 }
 

@@ -3,7 +3,12 @@
 mod cells;
 mod cloudwatch;
 mod conditions;
+mod denies_http;
 mod errors;
+mod everything;
+mod full_access;
+mod named;
+mod open_to_everyone;
 mod properties;
 
 use serde_json::{Value, json};

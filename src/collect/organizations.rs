@@ -1,8 +1,0 @@
-//! The organization that the account belongs to.
-
-use std::sync::Arc;
-
-use super::scan::Scan;
-
-/// Collects all of it that is planned.
-pub(super) async fn collect(_scan: Arc<Scan>) {}
