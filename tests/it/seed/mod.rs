@@ -26,7 +26,7 @@ use aws_sdk_ec2::types::HttpTokensState;
 use crate::aws;
 use crate::like_aws::LikeAws;
 use crate::moto::Moto;
-use crate::proxy::Proxy;
+use crate::proxy::{Match, Proxy};
 
 /// The account of every moto server.
 pub const ACCOUNT: &str = "123456789012";
@@ -79,6 +79,40 @@ impl Account {
             ..LikeAws::default()
         });
         aws::run(compliant(&account.moto, regions));
+        account
+    }
+
+    /// An account as AWS hands it out, with its root user unprotected.
+    pub fn non_compliant() -> Self {
+        Self::like(&LikeAws {
+            root_mfa: false,
+            root_access_key: true,
+            set_up: false,
+            ..LikeAws::default()
+        })
+    }
+
+    /// A compliant account in which a few things of every kind have gone wrong, and that
+    /// does not tell its auditor everything.
+    pub fn mixed() -> Self {
+        let account = Self::compliant();
+        account.change(async |moto| {
+            deviate::no_security_contact(moto).await;
+            deviate::weak_password_policy(moto).await;
+            deviate::user_without_mfa(moto).await;
+            deviate::bucket_without_policy(moto).await;
+            deviate::trail_without_kms(moto).await;
+            deviate::recorder_stopped(moto).await;
+            deviate::vpc_without_flow_logs(moto).await;
+            deviate::group_open_around_ssh(moto).await;
+            deviate::unencrypted_database(moto).await;
+            deviate::instance_with_the_old_metadata_service(moto).await;
+            deviate::queue_for_everyone(moto).await;
+            deviate::alarm_actions_disabled(moto).await;
+        });
+        let refused = Match::from("kms:GetKeyRotationStatus").in_region("us-east-1");
+        account.proxy.on(refused).deny();
+        account.proxy.on("iam:ListServerCertificates").deny();
         account
     }
 

@@ -26,7 +26,7 @@ pub const ALL: &[Deviation] = &[
     (
         "the root user was here yesterday",
         |a| credential(a, "<root_account>", "password_last_used", &yesterday()),
-        &[("root-usage-avoided", "fail")],
+        &[("root-usage-avoided", "manual")],
     ),
     (
         "short passwords",
