@@ -1,12 +1,13 @@
-//! The way of an alert: trail, log group, metric filter, alarm, topic. Each answer
-//! leads to the next question, and nothing is asked that no trail leads to.
+//! The way of an alert: trail, log group, metric filter, alarm, topic; and beside it the
+//! buckets of trails. Each answer leads to the next question, and nothing is asked that no
+//! trail leads to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::logs::GroupName;
 use super::scan::Scan;
-use super::{alarm_mute_rules, cloudtrail, cloudwatch, logs, sns};
+use super::{alarm_mute_rules, cloudtrail, cloudwatch, logs, s3, sns};
 use crate::target::Region;
 
 /// Collects all that stands on the way, as far as it is planned.
@@ -30,6 +31,7 @@ async fn along_trails(scan: &Arc<Scan>) {
     let groups = logs::delivered_to(&trails, &scan.target.account);
     tokio::join!(
         cloudtrail::complete(scan, &trails),
+        s3::trail_buckets(scan, &trails),
         logs::groups(scan, &groups),
         watched(scan, &groups),
     );

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::endpoints;
 use super::gap::Failure;
 use super::ledger::{Ledger, Witness};
 use super::options::Options;
@@ -158,7 +159,7 @@ impl fmt::Debug for Aws {
 }
 
 macro_rules! clients {
-    ($($name:ident $sdk:ident $service:literal;)*) => {
+    ($($name:ident $sdk:ident $service:literal $(with $settings:path)?;)*) => {
         impl Aws {
             $(
                 /// A client of the service in `region`. Made for each use and dropped
@@ -172,9 +173,9 @@ macro_rules! clients {
                     let config = $sdk::config::Builder::from(&self.0.config)
                         .region($sdk::config::Region::new(region.as_str().to_owned()))
                         .retry_partition(self.lane($service, region).retries.clone())
-                        .interceptor(witness)
-                        .build();
-                    $sdk::Client::from_conf(config)
+                        .interceptor(witness);
+                    $(let config = $settings(self, config);)?
+                    $sdk::Client::from_conf(config.build())
                 }
             )*
         }
@@ -204,8 +205,8 @@ clients! {
     macie aws_sdk_macie2 "macie2";
     organizations aws_sdk_organizations "organizations";
     rds aws_sdk_rds "rds";
-    s3 aws_sdk_s3 "s3";
-    s3_control aws_sdk_s3control "s3control";
+    s3 aws_sdk_s3 "s3" with endpoints::s3;
+    s3_control aws_sdk_s3control "s3control" with endpoints::s3_control;
     secrets_manager aws_sdk_secretsmanager "secretsmanager";
     security_hub aws_sdk_securityhub "securityhub";
     sns aws_sdk_sns "sns";

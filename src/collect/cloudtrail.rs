@@ -32,7 +32,12 @@ async fn describe(scan: Arc<Scan>, region: Region) -> (Region, Vec<body::Trail>)
     {
         Ok(answer) => each(answer.and_then(|a| a.trail_list), trail),
         Err(gap) => {
-            let mut hidden = vec![Kind::Trail, Kind::LogGroup, Kind::MetricFilter];
+            let mut hidden = vec![
+                Kind::Trail,
+                Kind::TrailBucket,
+                Kind::LogGroup,
+                Kind::MetricFilter,
+            ];
             if !scan.plan.alarms_everywhere {
                 hidden.extend([Kind::Alarm, Kind::AlarmMuteRule, Kind::Topic]);
             }
@@ -70,6 +75,7 @@ async fn detail(scan: Arc<Scan>, mut trail: body::Trail) {
     let region = region.as_ref();
     if let (Some(home), Some(arn)) = (region, trail.trail_arn.clone()) {
         tokio::join!(
+            async { trail.kms_key = key(&scan, home, &arn, trail.kms_key_id.as_deref()).await },
             status(&scan, home, &arn, &mut trail.status),
             selectors(
                 &scan,
@@ -86,6 +92,7 @@ async fn detail(scan: Arc<Scan>, mut trail: body::Trail) {
             .event_selectors
             .as_ref()
             .and_then(|s| s.as_result().err()),
+        trail.kms_key.as_ref().and_then(|k| k.as_result().err()),
     ]
     .into_iter()
     .flatten()
@@ -100,6 +107,25 @@ fn home(trail: &body::Trail) -> Option<Region> {
     let of_arn = || Some(Arn::parse(trail.trail_arn.as_deref()?)?.region);
     let name = trail.home_region.as_deref().or_else(of_arn)?;
     Some(Region::new(name))
+}
+
+/// The key that a trail of the account encrypts with, if that is planned. None if it has
+/// none, or one that does not exist.
+async fn key(
+    scan: &Scan,
+    home: &Region,
+    trail: &str,
+    id: Option<&str>,
+) -> Option<Seen<body::KeyMetadata>> {
+    if !scan.asks_of(Kind::Trail, call::DESCRIBE_KEY) {
+        return None;
+    }
+    // That of an organization's trail is its owner's business, and mostly hidden here.
+    if Arn::parse(trail).is_some_and(|arn| arn.account != scan.target.account.as_str()) {
+        return None;
+    }
+    let id = id.filter(|id| !id.is_empty())?;
+    Box::pin(scan.keys.metadata(scan, home, id)).await
 }
 
 async fn status(

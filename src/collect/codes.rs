@@ -104,6 +104,7 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
     ),
     ("organizations", "*", &["AWSOrganizationsNotInUse"]),
     ("s3", "GetBucketPolicy", &["NoSuchBucketPolicy"]),
+    ("s3", "GetBucketPolicyStatus", &["NoSuchBucketPolicy"]),
     (
         "s3",
         "GetBucketEncryption",

@@ -153,6 +153,15 @@ impl Failure {
             .iter()
             .filter(about)
             .any(|(_, _, codes)| self.is_one_of(codes))
+            || self.says_macie_is_off(call)
+    }
+
+    /// Macie refuses every call of an account that has not enabled it, with the code of a
+    /// missing permission: only the message tells the two apart.
+    fn says_macie_is_off(&self, call: Call) -> bool {
+        call.service == "macie2"
+            && self.is_one_of(&["AccessDenied"])
+            && self.detail.starts_with("Macie is not enabled")
     }
 
     /// Whether it leaves open what there is. An endpoint that is older than mute rules
@@ -372,6 +381,25 @@ mod tests {
         ));
         assert!(!absent("AccessDenied", call::GET_ACCOUNT_PASSWORD_POLICY));
         assert!(!absent("TrailNotFoundException", call::GET_TRAIL_STATUS));
+    }
+
+    #[test]
+    fn macie_says_in_words_that_it_is_off() {
+        let denied = |code, detail: &str, call| {
+            let failure = Failure {
+                detail: detail.to_owned(),
+                ..failure(Cause::Service(403), Some(code))
+            };
+            failure.means_absent(call)
+        };
+        let session = call::GET_MACIE_SESSION;
+        let (code, off) = ("AccessDeniedException", "Macie is not enabled");
+        assert!(denied(code, off, session));
+        assert!(denied(code, "Macie is not enabled.", session));
+        assert!(!denied("ValidationException", off, session));
+        assert!(!denied(code, off, call::DESCRIBE_HUB));
+        let refused = "User: arn:aws:iam::123456789012:user/a is not authorized to perform: macie2:GetMacieSession";
+        assert!(!denied(code, refused, session));
     }
 
     #[test]

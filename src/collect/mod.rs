@@ -19,6 +19,7 @@ mod connect;
 mod convert;
 mod ec2;
 mod efs;
+mod endpoints;
 mod gap;
 mod iam;
 mod iam_entities;

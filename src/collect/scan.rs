@@ -15,6 +15,7 @@ use super::aws::Aws;
 use super::efs::FileSystems;
 use super::kms::Keys;
 use super::once::Once;
+use super::s3::Buckets;
 use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
@@ -52,6 +53,8 @@ pub(super) struct Scan {
     pub target: Target,
     /// The calls to make.
     pub plan: Plan,
+    /// S3 buckets, which several kinds ask about.
+    pub buckets: Buckets,
     /// The attributes of SNS topics by ARN, which several kinds ask about.
     pub topic_attributes: Once<String, Option<Attributes>>,
     /// KMS keys, which several kinds ask about.
@@ -68,6 +71,7 @@ impl Scan {
             aws: aws.clone(),
             target: target.clone(),
             plan: plan.clone(),
+            buckets: Buckets::default(),
             topic_attributes: Once::default(),
             keys: Keys::default(),
             file_systems: FileSystems::default(),

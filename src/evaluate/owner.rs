@@ -24,7 +24,8 @@ pub fn share(kind: Kind, resources: &mut [(&Resource, Node)]) {
         .map(|(resource, node)| (name(resource).to_owned(), node.clone()))
         .collect();
     for (resource, node) in resources {
-        if let Some(of_owner) = owners.get(name(resource)) {
+        let is_anothers = owner(resource) != Some(resource.account.as_str());
+        if let Some(of_owner) = owners.get(name(resource)).filter(|_| is_anothers) {
             *node = of_owner.clone();
         }
     }

@@ -56,7 +56,7 @@ impl Scope {
     /// What `condition` says here.
     pub fn decide(&self, condition: &Condition) -> Truth {
         let (result, met) = seen::watch(|| {
-            let value = CelValue::resolve_val(condition.program().expression(), &self.context)?;
+            let value = CelValue::resolve_val(condition.expression(), &self.context)?;
             Ok::<_, cel::ExecutionError>(match value.downcast_ref::<CelBool>() {
                 Some(truth) => Ok(*truth.inner()),
                 None => Err(value.get_type().name().to_owned()),
@@ -82,8 +82,7 @@ impl Scope {
     /// what was not.
     pub fn value(&self, condition: &Condition) -> Value {
         let evaluate = || {
-            CelValue::resolve_val(condition.program().expression(), &self.context)
-                .map(|value| json(&*value))
+            CelValue::resolve_val(condition.expression(), &self.context).map(|value| json(&*value))
         };
         let (value, met) = seen::watch(evaluate);
         match value {

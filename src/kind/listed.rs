@@ -52,7 +52,8 @@ impl Kind {
             ],
             Self::InstanceProfile => &[call::LIST_INSTANCE_PROFILES],
             Self::Analyzer => &[call::LIST_ANALYZERS],
-            Self::Bucket => &[call::LIST_BUCKETS],
+            // S3 names the region of each in the list; other endpoints may not.
+            Self::Bucket => &[call::LIST_BUCKETS, call::GET_BUCKET_LOCATION],
             Self::AccountPublicAccessBlock => &[call::GET_ACCOUNT_PUBLIC_ACCESS_BLOCK],
             Self::MacieSession => &[call::GET_MACIE_SESSION],
             Self::Hub => &[call::DESCRIBE_HUB],
@@ -87,6 +88,7 @@ impl Kind {
 /// not hold it.
 const RESOURCE_POLICIES: &[Call] = &[
     call::LIST_BUCKETS,
+    call::GET_BUCKET_LOCATION,
     call::GET_BUCKET_POLICY,
     call::LIST_QUEUES,
     call::GET_QUEUE_ATTRIBUTES,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::abbreviation::{AbbreviationError, Abbreviations};
 use super::check_alert;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Situation};
@@ -21,6 +22,7 @@ const COMMON: [&str; 4] = ["resource", "params", "target", "now"];
 /// All problems.
 pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<Diagnostic>> {
     let mut checker = Checker::new(document, &file);
+    checker.abbreviations(&file);
     let parameters = checker.parameters(&file);
     let alert = file.alert.as_ref();
     let alert = alert.map(|alert| {
@@ -75,6 +77,7 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
 struct Checker<'d> {
     document: &'d Document,
     variables: Vec<&'static str>,
+    abbreviations: Abbreviations,
     problems: Vec<Diagnostic>,
 }
 
@@ -85,6 +88,7 @@ impl<'d> Checker<'d> {
         Self {
             document,
             variables,
+            abbreviations: Abbreviations::default(),
             problems: Vec::new(),
         }
     }
@@ -94,13 +98,42 @@ impl<'d> Checker<'d> {
         None
     }
 
+    /// The named expressions come first: everything else may use them.
+    fn abbreviations(&mut self, file: &RuleFile) {
+        for name in file.abbreviations.keys() {
+            let taken = self.variables.contains(&name.as_str());
+            let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if taken || !is_name {
+                let message = if taken {
+                    format!("`{name}` is a variable already")
+                } else {
+                    format!("`{name}` is no name; letters, digits and `_` make one")
+                };
+                self.refuse::<()>(&format!("/let/{name}"), &message);
+            }
+        }
+        match Abbreviations::compile(&file.abbreviations) {
+            Ok(abbreviations) => self.abbreviations = abbreviations,
+            Err(errors) => {
+                for AbbreviationError { name, problem } in errors {
+                    let at = format!("/let/{name}");
+                    let problem =
+                        self.document
+                            .problem_inside(&at, problem.offset, &problem.message);
+                    self.problems.push(problem);
+                }
+            }
+        }
+    }
+
     fn condition(&mut self, at: &str, source: &str) -> Option<Condition> {
-        let result = Condition::compile(source, &self.variables);
+        let result = Condition::compile_with(source, &self.variables, &self.abbreviations);
         self.compiled(at, result)
     }
 
     fn message(&mut self, at: &str, source: &str) -> Option<Message> {
-        let result = Message::compile(source, &self.variables);
+        let result = Message::compile_with(source, &self.variables, &self.abbreviations);
         self.compiled(at, result)
     }
 

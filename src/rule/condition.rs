@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cel::Program;
 use cel::common::ast::{EntryExpr, Expr, IdedExpr, LiteralValue};
 
+use super::abbreviation::Abbreviations;
 use super::function::{self, ENVIRONMENT};
 
 /// A compiled expression.
@@ -12,7 +12,7 @@ use super::function::{self, ENVIRONMENT};
 pub struct Condition {
     /// As the rule's author wrote it.
     pub source: String,
-    program: Program,
+    expression: IdedExpr,
     fields: BTreeSet<String>,
     variables: BTreeSet<String>,
     paths: BTreeSet<Vec<String>>,
@@ -33,17 +33,25 @@ impl Condition {
     /// # Errors
     /// All that is wrong with it.
     pub fn compile(source: &str, variables: &[&str]) -> Result<Self, Vec<ConditionError>> {
-        let program = ENVIRONMENT.compile(source).map_err(|e| {
-            e.errors
-                .iter()
-                .map(|e| ConditionError {
-                    offset: offset(source, e.pos),
-                    message: format!("not valid CEL: {}", e.msg.trim()),
-                })
-                .collect::<Vec<_>>()
+        Self::compile_with(source, variables, &Abbreviations::default())
+    }
+
+    /// The same with the names of `abbreviations`.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn compile_with(
+        source: &str,
+        variables: &[&str],
+        abbreviations: &Abbreviations,
+    ) -> Result<Self, Vec<ConditionError>> {
+        let mut expression = parse(source)?;
+        abbreviations.expand(&mut expression).map_err(|message| {
+            let offset = 0;
+            vec![ConditionError { offset, message }]
         })?;
         let mut uses = Uses::default();
-        uses.look_at(program.expression(), &mut Vec::new());
+        uses.look_at(&expression, &mut Vec::new());
         let unknown: Vec<ConditionError> = uses
             .variables
             .iter()
@@ -66,7 +74,7 @@ impl Condition {
         }
         Ok(Self {
             source: source.to_owned(),
-            program,
+            expression,
             fields: uses.fields,
             variables: uses.variables,
             paths: uses.paths,
@@ -74,8 +82,8 @@ impl Condition {
     }
 
     /// The compiled expression, for whoever evaluates it.
-    pub fn program(&self) -> &Program {
-        &self.program
+    pub fn expression(&self) -> &IdedExpr {
+        &self.expression
     }
 
     /// Every field name that stands anywhere in the expression, as `.name` or
@@ -94,6 +102,21 @@ impl Condition {
     pub fn resource_paths(&self) -> &BTreeSet<Vec<String>> {
         &self.paths
     }
+}
+
+/// Parses `source`.
+///
+/// # Errors
+/// All that is wrong with its syntax.
+pub fn parse(source: &str) -> Result<IdedExpr, Vec<ConditionError>> {
+    let program = ENVIRONMENT.compile(source).map_err(|e| {
+        let errors = e.errors.iter().map(|e| ConditionError {
+            offset: offset(source, e.pos),
+            message: format!("not valid CEL: {}", e.msg.trim()),
+        });
+        errors.collect::<Vec<_>>()
+    })?;
+    Ok(program.expression().clone())
 }
 
 /// The byte at `(line, column)`, both from 1.
@@ -324,7 +347,8 @@ mod tests {
         ] {
             let condition = Condition::compile(source, &[]).unwrap();
             let context = cel::Context::with_env(Arc::clone(&ENVIRONMENT));
-            let result = condition.program().execute(&context);
+            let result = cel::Value::resolve_val(condition.expression(), &context);
+            let result = result.and_then(|value| cel::Value::try_from(&*value));
             assert_eq!(result, Ok(cel::Value::Bool(true)), "{source}");
         }
     }

@@ -32,6 +32,10 @@ pub struct RuleFile {
     /// Values that a framework or a user may set.
     #[serde(default)]
     pub parameters: BTreeMap<String, ParameterFile>,
+    /// CEL by name, for expressions that stand in several places: each name is replaced by
+    /// its expression, which may use the variable of the loop that it is used in.
+    #[serde(default, rename = "let")]
+    pub abbreviations: BTreeMap<String, String>,
     /// CEL: whether there is something to judge. Always, if left out.
     pub applies: Option<String>,
     /// CEL: whether the resource is as it should be. Either this or `alert`; with `manual`

@@ -23,6 +23,7 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(cel::extensions::strings);
     let _ = env.add_extension(cel::extensions::lists);
     let _ = add_functions(&mut env);
+    let _ = super::cidr::add_functions(&mut env);
     Arc::new(env)
 });
 
@@ -37,18 +38,19 @@ pub(super) const LISTS_AND_MAPS: [&str; 7] = [
     "allowed_actions",
 ];
 
-/// The functions that read policy documents.
-const READERS: [&str; 6] = [
+/// The functions that read what AWS has as a text: policy documents and networks.
+const READERS: [&str; 7] = [
     "full_access",
     "nearly_full_access",
     "denies_http",
     "open_to_everyone",
     "named_accounts",
     "allowed_actions",
+    "cidr_contains",
 ];
 
 /// What stands in the way if `error` is about a policy document that cannot be read or
-/// judged: not a mistake in the rule.
+/// judged, or a network that is none: not a mistake in the rule.
 pub fn unreadable(error: &ExecutionError) -> Option<&str> {
     match error {
         ExecutionError::FunctionError { function, message }

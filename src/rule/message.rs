@@ -1,5 +1,6 @@
 //! Sentences with `{{ CEL }}` in them.
 
+use super::abbreviation::Abbreviations;
 use super::condition::{Condition, ConditionError};
 
 /// A sentence, part text, part expression.
@@ -31,6 +32,18 @@ impl Message {
     /// # Errors
     /// All that is wrong with it, at bytes of `source`.
     pub fn compile(source: &str, variables: &[&str]) -> Result<Self, Vec<ConditionError>> {
+        Self::compile_with(source, variables, &Abbreviations::default())
+    }
+
+    /// The same with the names of `abbreviations`.
+    ///
+    /// # Errors
+    /// All that is wrong with it, at bytes of `source`.
+    pub fn compile_with(
+        source: &str,
+        variables: &[&str],
+        abbreviations: &Abbreviations,
+    ) -> Result<Self, Vec<ConditionError>> {
         let mut pieces = Vec::new();
         let mut problems = Vec::new();
         let mut rest = source;
@@ -46,7 +59,7 @@ impl Message {
                 break;
             };
             let lead = expression.len() - expression.trim_start().len();
-            match Condition::compile(expression.trim(), variables) {
+            match Condition::compile_with(expression.trim(), variables, abbreviations) {
                 Ok(condition) => pieces.push(Piece::Value(condition)),
                 Err(errors) => problems.extend(errors.into_iter().map(|e| ConditionError {
                     offset: start + lead + e.offset,

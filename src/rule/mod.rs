@@ -1,10 +1,12 @@
 //! Rules and frameworks as people write them, and as the engine uses them once they
 //! have been checked.
 
+mod abbreviation;
 mod alert;
 mod case;
 mod check;
 mod check_alert;
+mod cidr;
 #[cfg(test)]
 mod cis;
 #[cfg(test)]

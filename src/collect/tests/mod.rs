@@ -9,13 +9,17 @@ mod iam_entities;
 mod identity;
 mod instances;
 mod keys;
+mod macie;
 mod networks;
 mod organizations;
 mod regional;
 mod resources;
+mod rest;
+mod s3;
 mod server;
 mod test_metric_filter;
 mod topics;
+mod trail_keys;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

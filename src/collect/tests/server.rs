@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::rest;
 use crate::collect::cloudwatch_json::cbor;
 
 /// A request.
@@ -212,17 +213,22 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     reader.read_exact(&mut body).ok()?;
     let body = String::from_utf8_lossy(&body).into_owned();
     // POST /service/SERVICE/operation/OPERATION HTTP/1.1
-    let path = request.split(' ').nth(1).unwrap();
+    let (method, path) = request.split_once(' ').unwrap();
+    let path = path.split(' ').next().unwrap();
     let in_path = path.rsplit_once("/operation/").map(|(_, name)| name);
     let operation = match headers.get("x-amz-target") {
         Some(target) => target.rsplit('.').next(),
         None => in_path.or_else(|| body.split('&').find_map(|p| p.strip_prefix("Action="))),
     };
-    let operation = operation.map_or_else(|| named_by(path), str::to_owned);
     // Credential=KEY/DATE/REGION/SERVICE/aws4_request
     let scope: Vec<&str> = headers["authorization"].split('/').collect();
+    let (service, operation) = match operation {
+        Some(operation) => (scope[3].to_owned(), operation.to_owned()),
+        None => rest::operation(scope[3], method, path)
+            .unwrap_or_else(|| (scope[3].to_owned(), named_by(path))),
+    };
     Some(Asked {
-        service: scope[3].to_owned(),
+        service,
         region: scope[2].to_owned(),
         operation,
         path: path.to_owned(),
@@ -276,13 +282,19 @@ fn error_body(asked: &Asked, code: &str) -> String {
     let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
-        "iam" | "rds" | "sns" | "sts" => format!("<ErrorResponse>{error}</ErrorResponse>"),
+        "s3" => error,
+        "iam" | "rds" | "s3control" | "sns" | "sts" => {
+            format!("<ErrorResponse>{error}</ErrorResponse>")
+        }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
 
 /// The answers of an account in which there is nothing.
 fn nothing_there(asked: &Asked) -> Reply {
+    if let Some(reply) = rest::nothing_there(asked) {
+        return reply;
+    }
     let operation = asked.operation.as_str();
     Reply::ok(match operation {
         "GetCallerIdentity" => query(

@@ -27,7 +27,8 @@ aws_shape! {
         event_selectors: Option<Seen<Vec<EventSelector>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         advanced_event_selectors: Option<Seen<Vec<AdvancedEventSelector>>>,
-        // The key that it encrypts with; null where there is none.
+        // The key that it encrypts with; null where there is none, and for a trail of another
+        // account, where its owner sees to it.
         kms_key: Option<Seen<KeyMetadata>>,
     }
 }

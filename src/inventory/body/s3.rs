@@ -2,11 +2,12 @@ use super::{Body, Document, Kind, aws_shape};
 use crate::inventory::Seen;
 
 aws_shape! {
-    /// `Bucket` of the S3 API. A detail is null where S3 says that there is none.
+    /// `Bucket` of the S3 API. A detail is null where S3 says that there is none. `BucketArn`
+    /// is there although S3 leaves it out of the list but for directory buckets.
     "PascalCase" Bucket {
         name: Option<String>,
         bucket_arn: Option<String>,
-        bucket_region: Option<String>,
+        bucket_region: Option<Seen<String>>,
         creation_date: Option<String>,
         policy: Option<Seen<Document>>,
         versioning: Option<Seen<Versioning>>,
@@ -29,8 +30,9 @@ impl Body for Bucket {
 
 aws_shape! {
     /// A bucket to which trails of the account deliver, in whatever account it is. `Exists` is
-    /// false where S3 does not know it; then there are no details. `Trails` are the ARNs of the
-    /// trails. `Grants` are those of its ACL.
+    /// false where S3 does not know it; then there are no details. It is null where S3 does not
+    /// say, as of most buckets of other accounts. `Trails` are the ARNs of the trails. `Grants`
+    /// are those of its ACL.
     "PascalCase" TrailBucket {
         name: Option<String>,
         bucket_region: Option<String>,

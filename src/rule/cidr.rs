@@ -1,0 +1,128 @@
+//! Networks in conditions: `cidr_contains(outer, inner)`.
+
+use std::net::IpAddr;
+
+use cel::common::types::{CelBool, CelString};
+use cel::{Env, ExecutionError};
+
+/// Adds the functions of this file to `env`.
+pub fn add_functions(env: &mut Env) -> Result<(), cel::DeclarationError> {
+    cel::add_overload!(env, fn cidr_contains: (CelString, CelString) -> Result<CelBool>)
+}
+
+/// Whether every address of the network `inner` is one of `outer`; one family's networks
+/// hold none of the other's.
+fn cidr_contains(outer: &CelString<'_>, inner: &CelString<'_>) -> Result<CelBool, ExecutionError> {
+    let network = |text: &CelString<'_>| {
+        Network::parse(text.inner()).ok_or_else(|| {
+            let problem = format!("`{}` is not a network", text.inner());
+            ExecutionError::function_error("cidr_contains", problem)
+        })
+    };
+    let inner = network(inner)?;
+    Ok(CelBool::from(network(outer)?.contains(inner)))
+}
+
+/// A network of IPv4 or IPv6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Network {
+    address: IpAddr,
+    /// How many of the first bits of an address are the network's.
+    prefix: u32,
+}
+
+impl Network {
+    /// The network of `10.0.0.0/8` or `2001:db8::/32`. Bits behind the prefix do not count.
+    fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = text.split_once('/')?;
+        let digits = prefix.bytes().all(|b| b.is_ascii_digit());
+        let network = Self {
+            address: address.parse().ok()?,
+            prefix: prefix.parse().ok().filter(|_| digits)?,
+        };
+        (network.prefix <= network.bits()).then_some(network)
+    }
+
+    /// The bits of an address of its family.
+    fn bits(self) -> u32 {
+        if self.address.is_ipv4() { 32 } else { 128 }
+    }
+
+    fn contains(self, inner: Self) -> bool {
+        // `checked_shr`: nothing is left of an address when all of its bits go.
+        let first_bits = |network: Self| {
+            let behind = self.bits() - self.prefix;
+            match network.address {
+                IpAddr::V4(address) => u128::from(address.to_bits()).checked_shr(behind),
+                IpAddr::V6(address) => address.to_bits().checked_shr(behind),
+            }
+            .unwrap_or(0)
+        };
+        self.bits() == inner.bits()
+            && self.prefix <= inner.prefix
+            && first_bits(self) == first_bits(inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{Condition, ENVIRONMENT};
+    use std::sync::Arc;
+
+    fn contains(outer: &str, inner: &str) -> bool {
+        Network::parse(outer)
+            .unwrap()
+            .contains(Network::parse(inner).unwrap())
+    }
+
+    #[test]
+    fn a_network_holds_itself_and_what_is_narrower() {
+        for (outer, inner, expected) in [
+            ("10.0.0.0/8", "10.0.0.0/8", true),
+            ("10.0.0.0/8", "10.1.2.0/24", true),
+            ("10.1.2.0/24", "10.0.0.0/8", false),
+            ("10.0.0.0/8", "11.0.0.0/8", false),
+            ("10.0.0.0/16", "10.1.0.0/16", false),
+            ("0.0.0.0/0", "203.0.113.9/32", true),
+            ("0.0.0.0/0", "0.0.0.0/0", true),
+            ("203.0.113.9/32", "203.0.113.9/32", true),
+            ("203.0.113.9/32", "203.0.113.8/32", false),
+            ("::/0", "2001:db8::/56", true),
+            ("2001:db8::/32", "2001:db8:1::/56", true),
+            ("2001:db8:1::/56", "2001:db8::/32", false),
+            ("2001:db8::1/128", "2001:db8::1/128", true),
+            ("::/0", "10.0.0.0/8", false),
+            ("0.0.0.0/0", "::/0", false),
+            ("::ffff:0:0/96", "0.0.0.0/0", false),
+            // Bits of the host, which AWS clears.
+            ("10.9.9.9/8", "10.1.0.0/16", true),
+        ] {
+            assert_eq!(contains(outer, inner), expected, "{outer} {inner}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_network_is_none() {
+        for text in [
+            "", "/", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8",
+            "10.0.0/8", "::/129", "x/8", "10.0.0.0/8/8", "10.0.0.0/99999999999",
+        ] {
+            assert_eq!(Network::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn conditions_can_call_it() {
+        let result = |source: &str| {
+            let condition = Condition::compile(source, &[]).unwrap();
+            let context = cel::Context::with_env(Arc::clone(&ENVIRONMENT));
+            condition.program().execute(&context)
+        };
+        let yes = Ok(cel::Value::Bool(true));
+        assert_eq!(result("cidr_contains('10.0.0.0/8', '10.1.0.0/16')"), yes);
+        assert_eq!(result("!cidr_contains('10.0.0.0/8', '::/0')"), yes);
+        let error = result("cidr_contains('10.0.0.0/8', 'vpc')").unwrap_err();
+        assert!(error.to_string().contains("`vpc` is not a network"), "{error}");
+    }
+}
