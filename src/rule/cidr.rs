@@ -105,8 +105,18 @@ mod tests {
     #[test]
     fn what_is_no_network_is_none() {
         for text in [
-            "", "/", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8",
-            "10.0.0/8", "::/129", "x/8", "10.0.0.0/8/8", "10.0.0.0/99999999999",
+            "",
+            "/",
+            "10.0.0.0",
+            "10.0.0.0/",
+            "10.0.0.0/33",
+            "10.0.0.0/-1",
+            "10.0.0.0/+8",
+            "10.0.0/8",
+            "::/129",
+            "x/8",
+            "10.0.0.0/8/8",
+            "10.0.0.0/99999999999",
         ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }
@@ -123,6 +133,9 @@ mod tests {
         assert_eq!(result("cidr_contains('10.0.0.0/8', '10.1.0.0/16')"), yes);
         assert_eq!(result("!cidr_contains('10.0.0.0/8', '::/0')"), yes);
         let error = result("cidr_contains('10.0.0.0/8', 'vpc')").unwrap_err();
-        assert!(error.to_string().contains("`vpc` is not a network"), "{error}");
+        assert!(
+            error.to_string().contains("`vpc` is not a network"),
+            "{error}"
+        );
     }
 }

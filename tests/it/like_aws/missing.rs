@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::text::edit_json;
 use crate::proxy::{Exchange, Match, Proxy};
 use crate::seed::ACCOUNT;
 use crate::seed::resource_policy::{self, VAULTS};
@@ -116,6 +117,14 @@ pub fn list_analyzers(proxy: &Proxy, calls: Match, types: &[&'static str]) {
 
 /// Macie in every region, with a job that runs every week, or in none.
 fn macie(proxy: &Proxy, enabled: bool) {
+    // moto leaves the offset out.
+    proxy.on("macie2:GetMacieSession").replace(|body| {
+        edit_json(body, |session| {
+            for key in ["createdAt", "updatedAt"] {
+                session[key] = SINCE.into();
+            }
+        })
+    });
     proxy.on("macie2:ListClassificationJobs").answer(|_| {
         json!({"items": [{
             "jobId": "0123456789abcdef0123456789abcdef",
@@ -147,7 +156,7 @@ pub fn vault_policies(proxy: &Proxy, principal: &Value) {
     let calls = Match::from("glacier:GetVaultAccessPolicy").containing(archive);
     proxy
         .on(calls)
-        .answer(move |_| json!({"policy": {"Policy": glacier}}).to_string());
+        .answer(move |_| json!({"Policy": glacier}).to_string());
     let backup = resource_policy::policy(principal, "backup:CopyIntoBackupVault", "*").to_string();
     let calls = Match::from("backup:GetBackupVaultAccessPolicy").containing(nightly);
     proxy.on(calls).answer(move |asked| {

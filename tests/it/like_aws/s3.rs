@@ -7,6 +7,7 @@ pub fn apply(proxy: &Proxy) {
     proxy.on("s3:ListBuckets").rewrite(with_regions);
     // moto drops `MfaDelete`; who versions in a compliant account has both.
     proxy.on("s3:GetBucketVersioning").replace(|body| {
+        let body = body.replace("GetBucketVersioningResponse", "VersioningConfiguration");
         let enabled = "<Status>Enabled</Status>";
         body.replace(enabled, &format!("{enabled}<MfaDelete>Enabled</MfaDelete>"))
     });
