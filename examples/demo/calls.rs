@@ -7,7 +7,7 @@ use auditrail::kind::{Call, Kind, Place, call};
 use serde_json::Value;
 
 use crate::account::{Demo, REGIONS};
-use crate::{alerting, config, ec2};
+use crate::{alerting, config, ec2, web};
 
 /// The ledger of a run that found `demo`.
 pub fn counts(demo: &Demo) -> CallCounts {
@@ -30,6 +30,8 @@ fn times(call: Call, demo: &Demo) -> usize {
     match (call, call.place) {
         // Asked until the report is there.
         (call::GENERATE_CREDENTIAL_REPORT, _) => 4,
+        // Which types of policies there are stayed unknown.
+        (call::LIST_ORGANIZATION_POLICIES, _) => 0,
         (_, Place::Global) => 1,
         (_, Place::EveryRegion) => REGIONS.len(),
         (call::DESCRIBE_ALARMS | call::LIST_ALARM_MUTE_RULES, _) => alerting::REGIONS.len(),
@@ -79,9 +81,13 @@ fn of_some(call: Call, demo: &Demo) -> usize {
         |name: &str| demo.count_where(Kind::ResourcePolicy, |b| has(b, "Service", name));
     match call {
         call::GET_DISTRIBUTION_CONFIG => of_type("distribution"),
-        call::DESCRIBE_LOAD_BALANCER_ATTRIBUTES | call::DESCRIBE_LISTENERS => {
-            of_type("load-balancer")
-        }
+        call::DESCRIBE_LOAD_BALANCER_ATTRIBUTES => of_type("load-balancer"),
+        call::DESCRIBE_LISTENERS => demo.count_where(Kind::WebFrontend, |b| {
+            let balancer = b.get("LoadBalancer");
+            balancer.is_some_and(|b| has(b, "Type", "network"))
+        }),
+        // Wherever there are load balancers, and for CloudFront in Virginia.
+        call::DESCRIBE_DELIVERY_SOURCES | call::DESCRIBE_DELIVERIES => web::REGIONS.len(),
         // Each API has one stage.
         call::GET_REST_API_STAGES => of_type("rest-api-stage"),
         call::GET_HTTP_API_STAGES => of_type("http-api-stage"),

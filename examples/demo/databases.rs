@@ -61,12 +61,11 @@ fn clusters(demo: &mut Demo) {
 
 /// A cluster of Aurora and its members: more than one are in several zones.
 fn cluster(demo: &mut Demo, place: &Place, name: &str, engine: (&str, &str), members: usize) {
-    let key = keys::arn_in(place.region, "shop-database");
     // The partners' came later, and with the key of RDS.
     let key = if place.region == FRANKFURT {
-        key
+        keys::arn_of(keys::DATABASE)
     } else {
-        keys::arn_in(place.region, "aws/rds")
+        keys::arn_in(place.region, keys::RDS)
     };
     let names: Vec<String> = (1..=members).map(|n| format!("{name}-{n}")).collect();
     let member = |(at, name): (usize, &String)| DbClusterMember {
@@ -105,7 +104,7 @@ fn instances() -> [(&'static str, DbInstance); 2] {
         // The vendor asks to be told before anything changes.
         auto_minor_version_upgrade: Some(false),
         multi_az: Some(true),
-        kms_key_id: some(keys::arn_of("shop-database")),
+        kms_key_id: some(keys::arn_of(keys::DATABASE)),
         ..instance(&SHOP, "erp", ("sqlserver-se", "15.00.4430.1.v1"))
     };
     // For a dashboard that somebody wanted to have at home.
@@ -167,7 +166,7 @@ fn files(demo: &mut Demo) {
                 owner_id: some(ACCOUNT),
                 life_cycle_state: some("available"),
                 encrypted: Some(is_encrypted),
-                kms_key_id: is_encrypted.then(|| keys::arn_in(region, "aws/elasticfilesystem")),
+                kms_key_id: is_encrypted.then(|| keys::arn_in(region, keys::DATABASE)),
             },
         );
     }

@@ -3,7 +3,7 @@
 use auditrail::inventory::{NotSeen, Reason};
 use auditrail::kind::Call;
 
-use crate::account::ACCOUNT;
+use crate::account::{ACCOUNT, MANAGEMENT};
 
 /// A policy of the organization forbids the call.
 pub fn denied(call: Call, resource: &str) -> NotSeen {
@@ -33,9 +33,10 @@ fn not_authorized(call: Call, resource: &str, because: &str) -> NotSeen {
     NotSeen::new(call, Reason::Denied, detail)
 }
 
-/// Only the organization's management account and delegated administrators may ask.
+/// Only the organization's management account and delegated administrators may ask; a scan
+/// puts it so.
 pub fn only_management(call: Call) -> NotSeen {
-    let detail = "You don't have permissions to access this resource.";
+    let detail = format!("the organization is managed by account {MANAGEMENT}: scan that account");
     NotSeen::new(call, Reason::Denied, detail)
 }
 

@@ -14,7 +14,7 @@ struct Instance {
     region: &'static str,
     vpc: &'static str,
     name: &'static str,
-    instance_type: &'static str,
+    size: &'static str,
     profile: Option<&'static str>,
     state: (i32, &'static str),
     tokens: Tokens,
@@ -23,11 +23,11 @@ struct Instance {
 /// How the metadata service asks for tokens.
 #[derive(Clone, Copy)]
 enum Tokens {
-    /// IMDSv2 only.
+    /// `IMDSv2` only.
     Required,
-    /// IMDSv1 as well.
+    /// `IMDSv1` as well.
     Optional,
-    /// IMDSv2 only, in a moment.
+    /// `IMDSv2` only, in a moment.
     Pending,
     /// There is no metadata service.
     Off,
@@ -42,14 +42,14 @@ impl Instance {
         region: &'static str,
         vpc: &'static str,
         name: &'static str,
-        instance_type: &'static str,
+        size: &'static str,
         profile: Option<&'static str>,
     ) -> Self {
         Self {
             region,
             vpc,
             name,
-            instance_type,
+            size,
             profile,
             state: RUNNING,
             tokens: Tokens::Required,
@@ -127,7 +127,7 @@ fn body(instance: &Instance) -> Body {
     let is_gone = instance.state == TERMINATED;
     Body {
         instance_id: Some(id("i", &[region, vpc, instance.name])),
-        instance_type: some(instance.instance_type),
+        instance_type: some(instance.size),
         state: Some(InstanceState {
             code: Some(code),
             name: some(state),
@@ -140,7 +140,6 @@ fn body(instance: &Instance) -> Body {
             id: Some(instance_profiles::id_of(name)),
         }),
         metadata_options: Some(metadata(instance.tokens)),
-        ..Body::default()
     }
 }
 

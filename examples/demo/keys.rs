@@ -15,11 +15,14 @@ use crate::gaps::not_let_in;
 use crate::naming::{arn, policy, some, uuid};
 use crate::time::{days_ago, exactly_days_ago, written};
 
+/// AWS's own key for databases.
+pub const RDS: &str = "aws/rds";
+
 /// The key of the customers' exports; its policy shuts the audit out.
 const CLOSED: &str = "customer-exports";
 
 /// The key that exists in two regions under one id.
-const DATABASE: &str = "shop-database";
+pub const DATABASE: &str = "shop-database";
 
 /// The key that encrypts in Frankfurt for `purpose`.
 pub fn arn_of(purpose: &str) -> String {
@@ -46,12 +49,13 @@ pub fn fill(demo: &mut Demo) {
     }
     // Made by hand for a first trial, and then the orders stayed in it.
     key(demo, FRANKFURT, metadata("orders"), not_rotated());
-    for metadata in [signing(), imported(), of_aws()] {
+    for metadata in [signing(), imported()] {
         key(demo, FRANKFURT, metadata, None);
     }
     key(demo, IRELAND, analytics(), rotated_every(730));
     key(demo, IRELAND, replica(), None);
     key(demo, VIRGINIA, to_be_deleted(), None);
+    key(demo, VIRGINIA, of_aws(), None);
     closed(demo);
 }
 
@@ -62,7 +66,7 @@ pub fn metadata(purpose: &str) -> KeyMetadata {
         "cloudtrail" => ("Log files of trails", "2022-03-14T09:18:40Z"),
         "logs" => ("Log groups", "2022-03-14T09:20:05Z"),
         topics::KEY => ("Messages of alarms", "2022-03-14T10:02:11Z"),
-        DATABASE => ("Databases of the shop", "2021-08-30T12:44:19Z"),
+        DATABASE => ("Databases and files of the shop", "2021-08-30T12:44:19Z"),
         _ => ("orders trial", "2020-11-03T16:21:57Z"),
     };
     KeyMetadata {
@@ -130,11 +134,11 @@ fn imported() -> KeyMetadata {
 }
 
 fn of_aws() -> KeyMetadata {
-    let purpose = "aws/ebs";
-    let description = "Default key that protects my EBS volumes when no other key is defined";
+    let description =
+        "Default key that protects my RDS database volumes when no other key is defined";
     KeyMetadata {
         key_manager: some("AWS"),
-        ..like(FRANKFURT, purpose, description, days_ago(2610, purpose))
+        ..like(VIRGINIA, RDS, description, days_ago(1002, RDS))
     }
 }
 
@@ -218,10 +222,10 @@ fn account() -> serde_json::Value {
     })
 }
 
-/// Everybody, but only from this account and through EC2; as AWS makes it.
+/// Everybody, but only from this account and through RDS; as AWS makes it.
 fn policy_of_aws(region: &str) -> String {
     policy(&json!([{
-        "Sid": "Allow access through EBS for all principals in the account that are authorized to use EBS",
+        "Sid": "Allow access through RDS for all principals in the account that are authorized to use RDS",
         "Effect": "Allow",
         "Principal": {"AWS": "*"},
         "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*",
@@ -229,7 +233,7 @@ fn policy_of_aws(region: &str) -> String {
         "Resource": "*",
         "Condition": {"StringEquals": {
             "kms:CallerAccount": ACCOUNT,
-            "kms:ViaService": format!("ec2.{region}.amazonaws.com"),
+            "kms:ViaService": format!("rds.{region}.amazonaws.com"),
         }},
     }]))
 }

@@ -1,7 +1,7 @@
 //! The organization, as one of its members sees it: from outside.
 
 use auditrail::inventory::body::Organization;
-use auditrail::inventory::{NotSeen, Reason, Seen};
+use auditrail::inventory::{NotSeen, Seen};
 use auditrail::kind::call;
 
 use crate::account::{Demo, MANAGEMENT};
@@ -15,9 +15,8 @@ pub fn fill(demo: &mut Demo) {
     let services = only_management(call::LIST_AWS_SERVICE_ACCESS_FOR_ORGANIZATION);
     let administrators = only_management(call::LIST_DELEGATED_ADMINISTRATORS);
     let roots = only_management(call::LIST_ROOTS);
-    let policies = only_management(call::LIST_ORGANIZATION_POLICIES);
     let delegation = only_management(call::DESCRIBE_RESOURCE_POLICY);
-    let features = features();
+    let features = only_management(call::LIST_ORGANIZATIONS_FEATURES);
     let organization = Organization {
         id: some(ID),
         arn: some(arn("organization", ID)),
@@ -28,20 +27,13 @@ pub fn fill(demo: &mut Demo) {
         enabled_features: not_seen(&features),
         delegated_administrators: not_seen(&administrators),
         roots: not_seen(&roots),
-        // Without its roots nobody finds the tree.
+        // Without its roots nobody finds the tree, nor the types of policies in use.
         organizational_units: not_seen(&roots),
         accounts: not_seen(&roots),
-        policies: not_seen(&policies),
+        policies: not_seen(&roots),
         resource_policy: not_seen(&delegation),
     };
-    for gap in [
-        services,
-        administrators,
-        roots,
-        policies,
-        delegation,
-        features,
-    ] {
+    for gap in [services, administrators, roots, delegation, features] {
         demo.missed_of(None, &organization, gap);
     }
     demo.found(None, &organization);
@@ -49,14 +41,6 @@ pub fn fill(demo: &mut Demo) {
 
 fn arn(what: &str, id: &str) -> String {
     format!("arn:aws:organizations::{MANAGEMENT}:{what}/{id}")
-}
-
-/// IAM has words of its own for members.
-fn features() -> NotSeen {
-    let detail = "The request was rejected because the account making the request is not the \
-                  management account or delegated administrator account for centralized root \
-                  access.";
-    NotSeen::new(call::LIST_ORGANIZATIONS_FEATURES, Reason::Denied, detail)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "bodies hold options")]

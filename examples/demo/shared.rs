@@ -48,8 +48,15 @@ fn body(service: &str, place: Place, policy: Option<Seen<Document>>) -> Resource
     }
 }
 
-fn allow(principal: &Value, action: &str, resource: &str, condition: Option<Value>) -> Value {
+fn allow(
+    sid: &str,
+    principal: &Value,
+    action: &str,
+    resource: &str,
+    condition: Option<Value>,
+) -> Value {
     let mut statement = json!({
+        "Sid": sid,
         "Effect": "Allow",
         "Principal": principal,
         "Action": action,
@@ -64,19 +71,27 @@ fn allow(principal: &Value, action: &str, resource: &str, condition: Option<Valu
 fn queues(demo: &mut Demo) {
     let queue = |name: &str| arn("sqs", FRANKFURT, name);
     let orders = allow(
+        "ShopEvents",
         &json!({"Service": "sns.amazonaws.com"}),
         "sqs:SendMessage",
         &queue("shop-orders"),
         Some(json!({"ArnEquals": {"aws:SourceArn": arn("sns", FRANKFURT, "shop-events")}})),
     );
     let labels = allow(
+        "LabelPrinter",
         &json!({"AWS": arn("iam", "", "user/dhl-label-printer")}),
         "sqs:ReceiveMessage",
         &queue("shop-labels"),
         None,
     );
     // For the vendor that had no fixed address, and then for everybody.
-    let inbound = allow(&json!("*"), "sqs:SendMessage", &queue("erp-inbound"), None);
+    let inbound = allow(
+        "ErpVendor",
+        &json!("*"),
+        "sqs:SendMessage",
+        &queue("erp-inbound"),
+        None,
+    );
     for (name, statement) in [
         ("shop-orders", Some(orders)),
         ("shop-labels", Some(labels)),
@@ -114,6 +129,7 @@ fn functions(demo: &mut Demo) {
     let function = |name: &str| arn("lambda", FRANKFURT, &format!("function:{name}"));
     let api = arn("execute-api", FRANKFURT, "p6w4n9usf1/*");
     let finder = allow(
+        "StoreFinder",
         &json!({"Service": "apigateway.amazonaws.com"}),
         "lambda:InvokeFunction",
         &function("store-finder"),
@@ -121,6 +137,7 @@ fn functions(demo: &mut Demo) {
     );
     // A function with an address of its own, which anybody may call.
     let newsletter = allow(
+        "FunctionURLAllowPublicAccess",
         &json!("*"),
         "lambda:InvokeFunctionUrl",
         &function("newsletter-signup"),
@@ -156,6 +173,7 @@ fn buses(demo: &mut Demo) {
     }
     let place = (FRANKFURT, "shop-events", "event-bus/shop-events");
     let statement = allow(
+        "Organization",
         &json!("*"),
         "events:PutEvents",
         &arn("events", FRANKFURT, place.2),

@@ -16,6 +16,9 @@ use crate::naming::{arn, number, some};
 /// The load balancer of the shop, by its last part of the ARN.
 pub const SHOP: &str = "app/prod-alb/5d0e8f3c2b7a4916";
 
+/// The regions with load balancers.
+pub const REGIONS: [&str; 2] = [FRANKFURT, VIRGINIA];
+
 const FORMAT: &str = "$context.requestId $context.identity.sourceIp $context.status";
 
 pub fn fill(demo: &mut Demo) {
@@ -23,6 +26,7 @@ pub fn fill(demo: &mut Demo) {
     let delivered = Delivery {
         id: some("kq3Tq0dZ4oW1nXbM"),
         delivery_source_name: some("shop-cdn"),
+        log_type: some("ACCESS_LOGS"),
         delivery_destination_arn: some(arn("logs", VIRGINIA, "delivery-destination:shop-cdn")),
         delivery_destination_type: some("S3"),
     };
@@ -53,7 +57,7 @@ fn distribution(demo: &mut Demo, id: &str, about: &str, bucket: &str, deliveries
         enabled: Some(true),
         comment: some(about),
         logging: Some(Seen::Value(logging)),
-        deliveries: Some(Seen::Value(deliveries)),
+        deliveries: Some(deliveries.into_iter().map(Seen::Value).collect()),
     };
     demo.found(
         None,
@@ -65,31 +69,23 @@ fn distribution(demo: &mut Demo, id: &str, about: &str, bucket: &str, deliveries
 }
 
 fn balancers(demo: &mut Demo) {
-    let https = [(443, "HTTPS"), (80, "HTTP")];
-    let logs = || Seen::Value(attributes(true));
-    let none = || Seen::Value(attributes(false));
-    balancer(demo, FRANKFURT, "shop-prod", SHOP, logs(), &https);
+    let logs = |bucket: &str| Seen::Value(attributes(bucket));
+    let here = logs("nordlicht-access-logs");
+    balancer(demo, FRANKFURT, "shop-prod", SHOP, here);
     let staging = "app/staging-alb/90c3b1f27ae8d654";
-    balancer(demo, FRANKFURT, "shop-staging", staging, none(), &https);
-    // WireGuard: such a balancer has nothing to log.
+    balancer(demo, FRANKFURT, "shop-staging", staging, logs(""));
     let vpn = "net/vpn-gateway/27f04be16c83d95a";
-    balancer(demo, FRANKFURT, "tools", vpn, none(), &[(51820, "UDP")]);
+    balancer(demo, FRANKFURT, "tools", vpn, logs(""));
+    // The bucket has to be in the region of the balancer.
+    let archive = logs("nordlicht-org-log-archive-us");
     let edge = "app/edge-alb/c41d7720ef5ab938";
-    balancer(demo, VIRGINIA, "edge", edge, logs(), &[(443, "HTTPS")]);
+    balancer(demo, VIRGINIA, "edge", edge, archive);
     let partner = "app/partner-alb/0b98e5d63f1c7a24";
     let gap = denied(
         call::DESCRIBE_LOAD_BALANCER_ATTRIBUTES,
         &balancer_arn(VIRGINIA, partner),
     );
-    let unseen = Seen::NotSeen(gap);
-    balancer(
-        demo,
-        VIRGINIA,
-        "partners",
-        partner,
-        unseen,
-        &[(443, "HTTPS")],
-    );
+    balancer(demo, VIRGINIA, "partners", partner, Seen::NotSeen(gap));
 }
 
 fn balancer_arn(region: &str, id: &str) -> String {
@@ -106,21 +102,21 @@ fn balancer(
     vpc: &str,
     id: &str,
     attributes: Seen<Vec<LoadBalancerAttribute>>,
-    listeners: &[(i32, &str)],
 ) {
     let arn = balancer_arn(region, id);
     let mut parts = id.split('/');
     let is_application = parts.next() == Some("app");
     let name = parts.next().unwrap_or_default();
-    let listener = |(port, protocol): &(i32, &str)| Listener {
-        listener_arn: some(format!(
-            "{}/{:016x}",
-            arn.replace(":loadbalancer/", ":listener/"),
-            number("listener", &[id, protocol])
-        )),
-        port: Some(*port),
-        protocol: some(*protocol),
-    };
+    // WireGuard: such a balancer has nothing to log. What an Application Load Balancer
+    // listens to does not matter.
+    let listeners = (!is_application).then(|| {
+        let listener = arn.replace(":loadbalancer/", ":listener/");
+        Seen::Value(vec![Listener {
+            listener_arn: some(format!("{listener}/{:016x}", number("listener", &[id]))),
+            port: Some(51820),
+            protocol: some("UDP"),
+        }])
+    });
     let gap: Option<NotSeen> = attributes.as_result().err().cloned();
     let body = LoadBalancer {
         load_balancer_arn: some(&arn),
@@ -133,7 +129,8 @@ fn balancer(
         scheme: some("internet-facing"),
         vpc_id: Some(vpc_id(region, vpc)),
         attributes: Some(attributes),
-        listeners: Some(Seen::Value(listeners.iter().map(listener).collect())),
+        deliveries: Some(Vec::new()),
+        listeners,
     };
     let frontend = WebFrontend {
         load_balancer: Some(body),
@@ -145,14 +142,10 @@ fn balancer(
     demo.found(Some(region), &frontend);
 }
 
-fn attributes(is_logging: bool) -> Vec<LoadBalancerAttribute> {
-    let bucket = if is_logging {
-        "nordlicht-access-logs"
-    } else {
-        ""
-    };
+/// No bucket is no logging.
+fn attributes(bucket: &str) -> Vec<LoadBalancerAttribute> {
     let pairs = [
-        ("access_logs.s3.enabled", is_logging.to_string()),
+        ("access_logs.s3.enabled", (!bucket.is_empty()).to_string()),
         ("access_logs.s3.bucket", bucket.to_owned()),
         ("deletion_protection.enabled", "true".to_owned()),
     ];
@@ -207,7 +200,7 @@ fn rest_stage(demo: &mut Demo, name: &str, id: &str, kind: &str, log_group: Opti
             destination_arn: Some(group),
         }),
     };
-    let name = format!("{name}/{stage}");
+    let name = format!("{id}/{stage}");
     demo.found(
         Some(FRANKFURT),
         &WebFrontend {
@@ -230,7 +223,7 @@ fn http_stage(demo: &mut Demo, name: &str, id: &str, log_group: Option<String>) 
             destination_arn: Some(group),
         }),
     };
-    let name = format!("{name}/{stage}");
+    let name = format!("{id}/{stage}");
     demo.found(
         Some(FRANKFURT),
         &WebFrontend {

@@ -1,5 +1,6 @@
 //! Who has the policies of AWS that rules ask about.
 
+use auditrail::inventory::Seen;
 use auditrail::inventory::body::{PolicyEntities, PolicyGroup, PolicyRole};
 
 use super::groups::GROUPS;
@@ -25,9 +26,9 @@ fn entities(policy: &str, roles: &[&str]) -> PolicyEntities {
     PolicyEntities {
         policy_name: some(policy),
         policy_arn: Some(policies::arn_of(policy)),
-        exists: Some(true),
-        policy_groups: groups.collect(),
+        exists: Some(Seen::Value(true)),
+        policy_groups: groups.map(Seen::Value).collect(),
         policy_users: Vec::new(),
-        policy_roles: roles.collect(),
+        policy_roles: roles.map(Seen::Value).collect(),
     }
 }

@@ -42,7 +42,7 @@ const OWN: [&str; 8] = [
 /// How many policies the team has.
 pub const COUNT: i64 = 8;
 
-/// The roles that have policies of which a rule asks who has them.
+/// The role that may open cases with AWS.
 pub const SUPPORT_ROLE: &str = "SupportCases";
 
 pub fn fill(demo: &mut Demo) {

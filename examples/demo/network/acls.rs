@@ -88,7 +88,6 @@ fn acl(network: &Network, is_default: bool, inbound: Vec<NetworkAclEntry>) -> Ne
         associations: associations
             .map(|of| NetworkAclAssociation {
                 subnet_id: Some(subnet(region, name, of)),
-                ..NetworkAclAssociation::default()
             })
             .collect(),
         entries,

@@ -52,7 +52,6 @@ pub fn fill(demo: &mut Demo) {
     for (region, vpc, interface_type, of, group) in INTERFACES {
         let group = (!group.is_empty()).then(|| InterfaceGroup {
             group_id: Some(group_id(region, vpc, group)),
-            ..InterfaceGroup::default()
         });
         demo.found(
             Some(region),
@@ -61,7 +60,6 @@ pub fn fill(demo: &mut Demo) {
                 vpc_id: Some(vpc_id(region, vpc)),
                 interface_type: some(interface_type),
                 groups: group.into_iter().collect(),
-                ..NetworkInterface::default()
             },
         );
     }

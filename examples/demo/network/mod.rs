@@ -72,7 +72,6 @@ impl Network {
             is_default: Some(self.name == DEFAULT),
             state: some("available"),
             cidr_block: some(self.cidr),
-            ..Vpc::default()
         }
     }
 }

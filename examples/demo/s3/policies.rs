@@ -9,7 +9,11 @@ use crate::naming::{arn, policy};
 /// The policy of the bucket `name`, none where it has none.
 pub fn of(name: &str) -> Option<String> {
     let statements = match name {
-        ACCESS_LOGS => vec![server_access_logs(name), https_only(name)],
+        ACCESS_LOGS => vec![
+            server_access_logs(name),
+            balancer_logs(name),
+            https_only(name),
+        ],
         "nordlicht-audit-logs" => trail(FRANKFURT, "nordlicht-audit", name, true),
         "nordlicht-orders-data-events-logs" => trail(FRANKFURT, "orders-data-events", name, true),
         "nordlicht-cloudtrail-2019-logs" => trail(VIRGINIA, "cloudtrail-2019", name, false),
@@ -111,6 +115,10 @@ fn server_access_logs(bucket: &str) -> Value {
         "Resource": objects(bucket),
         "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
     })
+}
+
+fn balancer_logs(bucket: &str) -> Value {
+    service("logdelivery.elasticloadbalancing", "s3:PutObject", bucket)
 }
 
 /// Anybody may read.

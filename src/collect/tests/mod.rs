@@ -12,7 +12,9 @@ mod keys;
 mod macie;
 mod networks;
 mod organizations;
+mod paths;
 mod regional;
+mod resource_policies;
 mod resources;
 mod rest;
 mod s3;
@@ -20,6 +22,7 @@ mod server;
 mod test_metric_filter;
 mod topics;
 mod trail_keys;
+mod web_frontends;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use super::rest;
+use super::{paths, rest};
 use crate::collect::cloudwatch_json::cbor;
 
 /// A request.
@@ -27,9 +27,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Whether the body holds `text`.
+    /// Whether the body, or the path, holds `text`.
     pub fn has(&self, text: &str) -> bool {
-        self.body.contains(text)
+        self.body.contains(text) || self.path.contains(text)
     }
 
     /// Whether a parameter of the Query protocol has the value `arn`.
@@ -225,6 +225,7 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
     let (service, operation) = match operation {
         Some(operation) => (scope[3].to_owned(), operation.to_owned()),
         None => rest::operation(scope[3], method, path)
+            .or_else(|| paths::operation(scope[3], path))
             .unwrap_or_else(|| (scope[3].to_owned(), named_by(path))),
     };
     Some(Asked {
@@ -283,7 +284,7 @@ fn error_body(asked: &Asked, code: &str) -> String {
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
         "s3" => error,
-        "iam" | "rds" | "s3control" | "sns" | "sts" => {
+        "cloudfront" | "elasticloadbalancing" | "iam" | "rds" | "s3control" | "sns" | "sts" => {
             format!("<ErrorResponse>{error}</ErrorResponse>")
         }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
@@ -311,7 +312,10 @@ fn nothing_there(asked: &Asked) -> Reply {
         "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
-        _ if ["iam", "rds", "sns"].contains(&asked.service.as_str()) => query(operation, ""),
+        "ListDistributions" => "<DistributionList/>".to_owned(),
+        _ if ["elasticloadbalancing", "iam", "rds", "sns"].contains(&asked.service.as_str()) => {
+            query(operation, "")
+        }
         _ => "{}".to_owned(),
     })
 }
