@@ -171,3 +171,33 @@ pub fn written(days: i64) -> String {
     then.fmt(aws_smithy_types::date_time::Format::DateTime)
         .expect("the time can be written")
 }
+
+/// Instance profiles with ids as IAM writes them; the ARN stands behind the id.
+pub fn instance_profiles(body: &str) -> String {
+    let open = "<InstanceProfileId>";
+    let mut pieces = body.split(open);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, arn) = piece.split_once(":instance-profile/").unwrap_or_default();
+        let name = arn.split('<').next().unwrap_or_default();
+        let (_, rest) = piece.split_once('<').unwrap_or_default();
+        out.extend([open, &profile_id(name), "<", rest]);
+    }
+    out
+}
+
+/// Instances with the ids of their profiles, where moto has the association's.
+pub fn profiles_of_instances(body: &str) -> String {
+    let (open, close) = ("<iamInstanceProfile>", "</iamInstanceProfile>");
+    map_between(body, open, close, |profile| {
+        let arn = profile.split('<').find(|piece| piece.starts_with("arn>"));
+        let name = arn
+            .and_then(|arn| arn.rsplit('/').next())
+            .unwrap_or_default();
+        map_between(profile, "<id>", "</id>", |_| profile_id(name))
+    })
+}
+
+fn profile_id(name: &str) -> String {
+    format!("AIPA{:A<16}", name.to_uppercase())
+}

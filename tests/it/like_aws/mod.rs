@@ -92,6 +92,12 @@ impl LikeAws {
         proxy
             .on("iam:ListServerCertificates")
             .replace(|body| answers::certificates(body, 365));
+        proxy
+            .on("iam:ListInstanceProfiles")
+            .replace(answers::instance_profiles);
+        proxy
+            .on("ec2:DescribeInstances")
+            .replace(answers::profiles_of_instances);
         s3::apply(proxy);
         missing::apply(proxy, self.set_up);
         for topic in &self.unconfirmed {

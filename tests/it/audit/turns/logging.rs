@@ -74,10 +74,7 @@ pub const ALL: &[Deviation] = &[
     (
         "a recorder without global types",
         |a| seed(a, deviate::recorder_without_global_types),
-        &[
-            ("config-enabled-all-regions", "fail"),
-            ("config-global-resources-recorded", "fail"),
-        ],
+        &[("config-global-resources-recorded", "fail")],
     ),
     (
         "a region without the rule for SSH",

@@ -33,7 +33,9 @@ fn seed<T>(account: &Account, change: impl AsyncFnOnce(&Moto) -> T) {
 
 /// The worst verdict of each rule.
 fn verdicts(account: &Account) -> BTreeMap<String, &'static str> {
-    let outcome = scan(account).args(["--skip", "monitor-*"]).run();
+    let outcome = scan(account)
+        .args(["--skip", "monitor-*", "--format", "json"])
+        .run();
     let rules = outcome.report()["rules"].as_array().unwrap().iter();
     let rules = rules.map(|rule| rule["id"].as_str().unwrap());
     let rules = rules.filter(|rule| !rule.starts_with("monitor-"));

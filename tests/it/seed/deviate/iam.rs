@@ -67,10 +67,15 @@ pub async fn user_with_an_inline_policy(moto: &Moto) {
     request.send().await.unwrap();
 }
 
-/// `alice` has an access key, made with her and never used.
+/// `newcomer` has a password, and a key that was made with the user and never used.
 pub async fn user_with_a_password_and_a_key(moto: &Moto) {
-    let request = iam::client(moto).create_access_key().user_name("alice");
-    request.send().await.unwrap();
+    let user = User {
+        name: "newcomer",
+        console_password: true,
+        mfa: true,
+        access_key: true,
+    };
+    iam::user(moto, user).await;
 }
 
 /// `deployer` has two access keys.
