@@ -129,7 +129,10 @@ mod tests {
         let operations = plan("default-sg-restricts-all").operations();
         assert_eq!(
             operations.into_iter().collect::<Vec<_>>(),
-            ["ec2:DescribeSecurityGroups"]
+            [
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSecurityGroups"
+            ]
         );
     }
 

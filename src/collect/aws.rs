@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_config::SdkConfig;
 use aws_sdk_sts::config::retry::{ClientRateLimiter, RetryPartition};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -81,6 +82,11 @@ impl Aws {
     /// The endpoint that is asked instead of AWS's own.
     pub(super) fn endpoint(&self) -> Option<&str> {
         self.0.config.endpoint_url()
+    }
+
+    /// What carries the calls, whichever service they are for.
+    pub(super) fn http_client(&self) -> Option<SharedHttpClient> {
+        self.0.config.http_client()
     }
 
     /// The calls made up to now.

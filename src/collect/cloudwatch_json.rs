@@ -9,27 +9,23 @@ use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
 use aws_sdk_cloudwatch::types::AlarmType;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector,
-    http_client_fn,
-};
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextMut,
 };
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use serde_json::{Value, json};
+
+use super::answers::{edited, with_body};
 
 /// `client`, but speaking JSON. Knows `DescribeAlarms` and no other operation.
 pub(super) fn speaking(client: &Client) -> Client {
     let mut config = client.config().to_builder().interceptor(Rewrite);
     if let Some(http) = client.config().http_client() {
-        config = config.http_client(translated(http));
+        config = config.http_client(edited(http, translated));
     }
     Client::from_conf(config.build())
 }
@@ -96,42 +92,16 @@ impl Intercept for Rewrite {
     }
 }
 
-/// Translates answers.
-#[derive(Debug)]
-struct Translate(SharedHttpConnector);
-
-fn translated(http: SharedHttpClient) -> SharedHttpClient {
-    http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(Translate(http.http_connector(settings, components)))
-    })
-}
-
-impl HttpConnector for Translate {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = self.0.call(request);
-        HttpConnectorFuture::new(async move {
-            let mut answer = answer.await?;
-            let body = std::mem::replace(answer.body_mut(), SdkBody::taken());
-            let body = ByteStream::new(body).collect().await;
-            let body = body.map_err(|e| ConnectorError::io(e.into()))?.to_vec();
-            // What is no JSON is left as it is: the SDK says what is wrong with it.
-            let Ok(json) = serde_json::from_slice(&body) else {
-                *answer.body_mut() = SdkBody::from(body);
-                return Ok(answer);
-            };
-            Ok(with_cbor(answer, &json))
-        })
-    }
-}
-
-fn with_cbor(mut answer: HttpResponse, json: &Value) -> HttpResponse {
-    let body = cbor(json);
+/// The answer with its body in CBOR. What is no JSON is left as it is: the SDK says what is
+/// wrong with it.
+fn translated(mut answer: HttpResponse, body: Vec<u8>) -> HttpResponse {
+    let Ok(json) = serde_json::from_slice(&body) else {
+        return with_body(answer, body);
+    };
     let headers = answer.headers_mut();
     headers.insert("smithy-protocol", "rpc-v2-cbor");
     headers.insert("content-type", "application/cbor");
-    headers.insert("content-length", body.len().to_string());
-    *answer.body_mut() = SdkBody::from(body);
-    answer
+    with_body(answer, cbor(&json))
 }
 
 /// `value` as CBOR.

@@ -4,7 +4,9 @@
 use aws_sdk_s3control::config::endpoint::{
     DefaultResolver, Endpoint, EndpointFuture, Params, ResolveEndpoint,
 };
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::answers::{edited, with_body};
 use super::aws::Aws;
 
 /// The ends of the names under which AWS, also in other partitions and through VPC
@@ -13,10 +15,28 @@ const OF_AWS: &[&str] = &[".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
 /// Buckets stand in the path where the endpoint is not AWS's own choice.
 pub(super) fn s3(aws: &Aws, config: aws_sdk_s3::config::Builder) -> aws_sdk_s3::config::Builder {
-    config
-        // A bucket whose name ends like that of a directory bucket would cost a session.
-        .disable_s3_express_session_auth(true)
-        .force_path_style(aws.endpoint().is_some())
+    // A bucket whose name ends like that of a directory bucket would cost a session.
+    let config = config.disable_s3_express_session_auth(true);
+    if aws.endpoint().is_none() {
+        return config;
+    }
+    let config = config.force_path_style(true);
+    match aws.http_client() {
+        Some(http) => config.http_client(edited(http, as_of_s3)),
+        None => config,
+    }
+}
+
+/// moto calls the answer on versioning by another name than S3, and the SDK insists on S3's.
+fn as_of_s3(answer: HttpResponse, body: Vec<u8>) -> HttpResponse {
+    let (of_moto, of_s3) = ("GetBucketVersioningResponse", "VersioningConfiguration");
+    match std::str::from_utf8(&body) {
+        Ok(text) if text.contains(of_moto) => {
+            let body = text.replace(of_moto, of_s3).into_bytes();
+            with_body(answer, body)
+        }
+        _ => with_body(answer, body),
+    }
 }
 
 /// The account stands in the host name only at AWS's own endpoints.

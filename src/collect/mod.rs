@@ -7,6 +7,7 @@
 mod account;
 mod alarm_mute_rules;
 mod alerting;
+mod answers;
 mod aws;
 mod by_token;
 mod cloudtrail;

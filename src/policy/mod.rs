@@ -134,6 +134,12 @@ impl Policy {
         open_to_everyone::open(&self.statements, |index| self.statement_name(index))
     }
 
+    /// The `Allow` statements whose principal is everybody, or everybody but some, whatever
+    /// their conditions.
+    pub fn naming_everyone(&self) -> Vec<usize> {
+        open_to_everyone::naming_everyone(&self.statements)
+    }
+
     /// The accounts, by their twelve digits, that `Allow` statements name as AWS principals,
     /// sorted.
     pub fn named_accounts(&self) -> BTreeSet<String> {

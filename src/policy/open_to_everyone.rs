@@ -39,6 +39,16 @@ pub(super) fn open(
     }
 }
 
+/// The `Allow` statements for everybody, whatever their conditions.
+pub(super) fn naming_everyone(statements: &[Statement]) -> Vec<usize> {
+    let everyone = |s: &Statement| s.principals.as_ref().is_some_and(is_everybody);
+    let statements = statements.iter().enumerate();
+    statements
+        .filter(|(_, s)| s.effect == Effect::Allow && everyone(s))
+        .map(|(index, _)| index)
+        .collect()
+}
+
 /// Everybody, or everybody but some.
 fn is_everybody(principals: &Principals) -> bool {
     principals.negated != principals.entries.contains(&Entry::Everyone)

@@ -7,7 +7,7 @@ use cel::{Env, ExecutionError};
 
 /// Adds the functions of this file to `env`.
 pub fn add_functions(env: &mut Env) -> Result<(), cel::DeclarationError> {
-    cel::add_overload!(env, fn cidr_contains: (CelString, CelString) -> Result<CelBool>)
+    cel::add_overload!(env, fn cidr_contains: (CelString, CelString) -> Result<CelBool>, name = "cidr_contains")
 }
 
 /// Whether every address of the network `inner` is one of `outer`; one family's networks
@@ -127,7 +127,8 @@ mod tests {
         let result = |source: &str| {
             let condition = Condition::compile(source, &[]).unwrap();
             let context = cel::Context::with_env(Arc::clone(&ENVIRONMENT));
-            condition.program().execute(&context)
+            cel::Value::resolve_val(condition.expression(), &context)
+                .and_then(|value| cel::Value::try_from(&*value))
         };
         let yes = Ok(cel::Value::Bool(true));
         assert_eq!(result("cidr_contains('10.0.0.0/8', '10.1.0.0/16')"), yes);

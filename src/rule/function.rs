@@ -28,22 +28,24 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
 });
 
 /// The functions below that return a list or a map.
-pub(super) const LISTS_AND_MAPS: [&str; 7] = [
+pub(super) const LISTS_AND_MAPS: [&str; 8] = [
     "arn",
     "full_access",
     "nearly_full_access",
     "denies_http",
     "open_to_everyone",
+    "naming_everyone",
     "named_accounts",
     "allowed_actions",
 ];
 
 /// The functions that read what AWS has as a text: policy documents and networks.
-const READERS: [&str; 7] = [
+const READERS: [&str; 8] = [
     "full_access",
     "nearly_full_access",
     "denies_http",
     "open_to_everyone",
+    "naming_everyone",
     "named_accounts",
     "allowed_actions",
     "cidr_contains",
@@ -76,6 +78,9 @@ fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {
     })?;
     on_text_or_null(env, "open_to_everyone", |args| {
         named("open_to_everyone", &args, Policy::open_to_everyone)
+    })?;
+    on_text_or_null(env, "naming_everyone", |args| {
+        named("naming_everyone", &args, |p| Ok(p.naming_everyone()))
     })?;
     on_text_or_null(env, "named_accounts", |args| {
         Ok(texts(policy("named_accounts", &args)?.named_accounts()))

@@ -63,7 +63,7 @@ fn bucket(demo: &mut Demo, name: &str, region: &str, age: i64) {
     let bucket = Bucket {
         name: some(name),
         bucket_arn: Some(arn_of(name)),
-        bucket_region: some(region),
+        bucket_region: Some(Seen::Value(region.to_owned())),
         creation_date: written(days_ago(age, name)),
         policy: policy(name),
         versioning: Some(Seen::Value(versioning(name))),

@@ -87,8 +87,10 @@ fn policy(p: types::ManagedPolicyDetail) -> body::Policy {
         None => v.is_default_version,
     };
     let version = versions.into_iter().find(in_force);
+    // An emulator may leave the name out, which ends the ARN.
+    let named = |arn: &String| arn.rsplit('/').next().map(str::to_owned);
     body::Policy {
-        policy_name: p.policy_name,
+        policy_name: p.policy_name.or_else(|| p.arn.as_ref().and_then(named)),
         policy_id: p.policy_id,
         arn: p.arn,
         path: p.path,

@@ -14,8 +14,12 @@ fn planned(kinds: &[Kind]) -> Plan {
 }
 
 fn managed(name: &str, owner: &str, counts: &str) -> String {
+    let named = match name {
+        "Silent" => String::new(),
+        _ => format!("<PolicyName>{name}</PolicyName>"),
+    };
     format!(
-        "<member><PolicyName>{name}</PolicyName><Arn>arn:aws:iam::{owner}:policy/{name}</Arn>\
+        "<member>{named}<Arn>arn:aws:iam::{owner}:policy/{name}</Arn>\
          <DefaultVersionId>v2</DefaultVersionId>{counts}<IsAttachable>true</IsAttachable>\
          <PolicyVersionList>\
          <member><VersionId>v3</VersionId><Document>%7B%22v%22%3A3%7D</Document><IsDefaultVersion>false</IsDefaultVersion></member>\

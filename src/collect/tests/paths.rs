@@ -2,6 +2,7 @@
 
 /// Service, path (`*`: one part of it) and operation.
 const OPERATIONS: &[(&str, &str, &str)] = &[
+    ("access-analyzer", "/analyzer", "ListAnalyzers"),
     ("account", "/getAlternateContact", "GetAlternateContact"),
     ("account", "/getContactInformation", "GetContactInformation"),
     ("apigateway", "/restapis", "GetRestApis"),
@@ -42,6 +43,7 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ),
     ("lambda", "/2015-03-31/functions", "ListFunctions"),
     ("lambda", "/2015-03-31/functions/*/policy", "GetPolicy"),
+    ("securityhub", "/accounts", "DescribeHub"),
 ];
 
 /// The service, as it is called in calls, and the operation that `target` asks for of the

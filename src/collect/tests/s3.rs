@@ -140,6 +140,21 @@ async fn what_s3_does_not_have_is_null() {
 }
 
 #[tokio::test]
+async fn an_emulators_name_for_versioning_is_understood() {
+    let server = Server::start(|a| match a.operation.as_str() {
+        "ListBuckets" => Some(list(&[("a", "us-east-1")], None)),
+        "GetBucketVersioning" => Some(Reply::ok(
+            "<GetBucketVersioningResponse xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+             <Status>Enabled</Status></GetBucketVersioningResponse>",
+        )),
+        _ => None,
+    });
+    let inventory = scan(&aws(&server), &plan_for(&[(Kind::Bucket, BUCKET)])).await;
+    let body = &only(&inventory, Kind::Bucket).body;
+    assert_eq!(body["Versioning"]["Status"], "Enabled");
+}
+
+#[tokio::test]
 async fn a_bucket_without_a_region_in_the_list_is_asked_where_it_is() {
     let server = Server::start(|a| match a.operation.as_str() {
         "ListBuckets" => Some(list(

@@ -226,7 +226,7 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         Some(operation) => (scope[3].to_owned(), operation.to_owned()),
         None => rest::operation(scope[3], method, path)
             .or_else(|| paths::operation(scope[3], path))
-            .unwrap_or_else(|| (scope[3].to_owned(), named_by(path))),
+            .unwrap_or_else(|| panic!("no operation of {} has {path}", scope[3])),
     };
     Some(Asked {
         service,
@@ -237,22 +237,6 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         body,
         nth: 0,
     })
-}
-
-/// The operation of a REST protocol: one of those that are named by what they are about, or
-/// that of `/getAlternateContact`, of services with a path for each.
-fn named_by(path: &str) -> String {
-    let path = path.split('?').next().unwrap();
-    match path {
-        "/analyzer" => "ListAnalyzers".to_owned(),
-        "/accounts" => "DescribeHub".to_owned(),
-        "/2015-02-01/file-systems" => "DescribeFileSystems".to_owned(),
-        _ => {
-            let name = path.rsplit('/').next().unwrap();
-            let (first, rest) = name.split_at(name.len().min(1));
-            format!("{}{rest}", first.to_ascii_uppercase())
-        }
-    }
 }
 
 fn write(stream: &mut TcpStream, asked: &Asked, reply: &Reply) -> std::io::Result<()> {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{policy, versioned};
-use crate::policy::Unanswered;
+use crate::policy::{Policy, Unanswered};
 
 #[test]
 fn principals() {
@@ -350,4 +350,28 @@ fn what_cannot_be_told_is_said_unless_another_statement_is_open() {
     // An operator that is none on a key that pins nobody changes nothing.
     let other = statement(&json!({"Foo": {"aws:SecureTransport": "true"}}));
     assert_eq!(policy(&other).open_to_everyone(), Ok(vec![0]));
+}
+
+#[test]
+fn statements_for_everybody_are_named_whatever_their_conditions() {
+    let pinned = json!({"StringEquals": {"aws:SourceAccount": "123456789012"}});
+    let statement = |effect: &str, principal: Value| json!({"Effect": effect, "Principal": principal, "Action": "s3:GetObject", "Resource": "*"});
+    let mut conditional = statement(
+        "Allow",
+        json!({"AWS": ["arn:aws:iam::123456789012:root", "*"]}),
+    );
+    conditional["Condition"] = pinned;
+    let mut but_some = statement("Allow", json!("*"));
+    let principal = but_some.as_object_mut().unwrap().remove("Principal");
+    but_some["NotPrincipal"] = json!({"AWS": "123456789012"});
+    assert_eq!(principal, Some(json!("*")));
+    let document = json!([
+        statement("Allow", json!("*")),
+        statement("Deny", json!("*")),
+        statement("Allow", json!({"Service": "cloudtrail.amazonaws.com"})),
+        conditional,
+        but_some,
+    ]);
+    assert_eq!(policy(&document).naming_everyone(), [0, 3, 4]);
+    assert_eq!(Policy::default().naming_everyone(), [0; 0]);
 }
