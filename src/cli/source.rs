@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args};
 use jiff::Timestamp;
 
@@ -39,6 +40,7 @@ pub struct Origin {
     regions: Vec<String>,
     /// Another endpoint for all services (also the variable `AWS_ENDPOINT_URL`)
     #[arg(long, value_name = "URL", conflicts_with_all = ["demo", "snapshot"])]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     endpoint_url: Option<String>,
     /// Calls under way at once
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = concurrency)]

@@ -184,8 +184,18 @@ fn first_line(child: &mut Child) -> Option<String> {
     receiver.recv_timeout(START_TIMEOUT).ok()
 }
 
+/// Cargo's directory for what tests write. It names it to tests and not to examples, which
+/// find it beside the folder that they are built into.
 fn target_dir() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
+    static DIRECTORY: OnceLock<PathBuf> = OnceLock::new();
+    DIRECTORY.get_or_init(|| {
+        if let Some(named) = option_env!("CARGO_TARGET_TMPDIR") {
+            return PathBuf::from(named);
+        }
+        let example = std::env::current_exe().expect("a program knows where it is");
+        let target = example.ancestors().nth(3);
+        target.expect("target/PROFILE/examples/NAME").join("tmp")
+    })
 }
 
 /// The Python of the virtual environment that has moto, made if it is not there.

@@ -168,6 +168,7 @@ fn refused(scan: &Command, name: &str, value: &OsStr) -> Option<String> {
             format!("one of {}", valid.join(", "))
         }
         (_, Some(source)) => source,
+        _ if value.is_empty() => "it must not be empty".to_owned(),
         _ => error.kind().to_string(),
     };
     Some(format!("`{name}` cannot be `{}`: {why}", value.display()))

@@ -137,7 +137,7 @@ fn all_that_is_wrong_with_options_is_said_with_its_place() {
     let problems = config(
         "[scan]\nframwork = []\nconcurrency = 5000\ntimeout = '60'\nfail-on = 'hihg'\n\
          format = ['html', 'pdf']\nrule = [1]\nlevel = 3\nallow-unknown = 'yes'\ndemo = true\n\
-         nonsense = 1\n[parameters]\nx = 1\n",
+         nonsense = 1\nendpoint-url = ''\n[parameters]\nx = 1\n",
     );
     let said = said(&problems.unwrap_err());
     let expected = [
@@ -151,7 +151,8 @@ fn all_that_is_wrong_with_options_is_said_with_its_place() {
         "9:17 `allow-unknown` must be `true` or `false`",
         "10:1 `demo` is for the command line alone",
         "11:1 there is no option `nonsense` here",
-        "13:5 `x` must be a table of parameters",
+        "12:16 `endpoint-url` cannot be ``: it must not be empty",
+        "14:5 `x` must be a table of parameters",
     ];
     all_start_with(&said, &expected);
 }
