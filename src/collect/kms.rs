@@ -36,7 +36,8 @@ impl Keys {
     ) -> Option<Seen<body::KeyMetadata>> {
         let region = place(region, id);
         let key = (region.clone(), own_name(scan, id).to_owned());
-        self.metadata.of(key, metadata(scan, &region, id)).await
+        let ask = Box::pin(metadata(scan, &region, id));
+        self.metadata.of(key, ask).await
     }
 
     /// The policy of the key `id`, which is a key's id or ARN. None if there is no such key.
@@ -48,7 +49,8 @@ impl Keys {
     ) -> Option<Seen<String>> {
         let region = place(region, id);
         let key = (region.clone(), own_name(scan, id).to_owned());
-        self.policies.of(key, policy(scan, &region, id)).await
+        let ask = Box::pin(policy(scan, &region, id));
+        self.policies.of(key, ask).await
     }
 
     async fn key(&self, scan: &Scan, region: &Region, id: &str) -> body::TopicKey {

@@ -14,7 +14,7 @@ use crate::target::Region;
 const RECORDS: i32 = 100;
 
 /// Collects all of it that is planned in `region`. Instances and clusters of Neptune and
-/// DocumentDB are in the same lists, and stay: their engine tells rules what they are.
+/// `DocumentDB` are in the same lists, and stay: their engine tells rules what they are.
 pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
     tokio::join!(instances(&scan, &region), clusters(&scan, &region));
 }

@@ -1,6 +1,7 @@
-//! moto, a local AWS, as a child process: one server for each [`Moto`] at a time.
+//! moto, a local AWS, as a child process, and copies of it: one server for each [`Moto`].
 //!
-//! A server takes seconds of work to start, so it is used again, emptied, by a later test.
+//! A server takes seconds of work to start and an account as long to set up, so one is
+//! started for all tests and forks: a copy is there in milliseconds.
 //! It comes from `tests/moto-requirements.txt` and is installed on first use, once for
 //! all test processes, under cargo's target directory.
 
@@ -29,72 +30,87 @@ const NEEDS: &str = "The integration tests run against moto, a local AWS written
     Ubuntu: `apt-get install python3 python3-venv`) and, the first time, a Python package \
     registry that pip can reach (PIP_INDEX_URL and the like are honoured).";
 
-/// Servers that nobody uses any more.
-static IDLE: Mutex<Vec<Server>> = Mutex::new(Vec::new());
-
-/// An account of its own, empty at first, in a moto server of its own.
+/// An account of its own in a moto server of its own.
 pub struct Moto {
-    /// There is one until this is dropped.
-    server: Option<Server>,
+    address: SocketAddr,
+    log: PathBuf,
+    /// Held while the server forks, which is for one thread.
+    copying: Mutex<()>,
 }
 
 impl Moto {
-    /// Takes a server that a test before has left, emptied, or starts one and waits until
-    /// it answers.
+    /// An empty account.
     pub fn start() -> Self {
-        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let emptied = idle.filter(Server::empty);
+        static EMPTY: OnceLock<Server> = OnceLock::new();
+        EMPTY.get_or_init(Server::start).moto.copy()
+    }
+
+    /// An account in which everything is as it is now in this one.
+    pub fn copy(&self) -> Self {
+        let _copying = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = new_log();
+        let mut request = Message::request("POST", "/copy");
+        request.body = log.to_string_lossy().into_owned().into_bytes();
+        let answer = exchange(self.address, &request).expect("moto copies itself");
+        let port = String::from_utf8_lossy(&answer.body).parse();
         Self {
-            server: Some(emptied.unwrap_or_else(Server::start)),
+            address: loopback(port.expect("moto answers with the copy's port")),
+            log,
+            copying: Mutex::default(),
         }
     }
 
     /// The address it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.server.as_ref().expect("it is not dropped").address
+        self.address
     }
 
     /// The URL for `--endpoint-url`.
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address())
+        format!("http://{}", self.address)
     }
 
     /// A configuration for SDK clients that talk to this server, past any proxy.
     pub fn config(&self, region: &str) -> SdkConfig {
         aws::config(&self.endpoint(), region)
     }
-
-    /// Ends the server, in place of leaving it to others.
-    pub fn end(mut self) {
-        drop(self.server.take());
-    }
 }
 
 impl Drop for Moto {
     fn drop(&mut self) {
-        // After a test that failed, its log is of interest.
-        if let Some(server) = self.server.take().filter(|_| !thread::panicking()) {
-            let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-            idle.push(server);
+        // It ends in place of answering.
+        let _ = exchange(self.address, &Message::request("POST", "/end"));
+        if thread::panicking() {
+            eprintln!("the log of moto is {}", self.log.display());
+        } else {
+            let _ = fs::remove_file(&self.log);
         }
     }
 }
 
-/// A moto server; it ends when dropped, or with this process.
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// Where another server may write its log.
+fn new_log() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    target_dir().join(format!("moto-{}-{count}.log", std::process::id()))
+}
+
+/// The server that all are copies of; it and they end with this process.
 struct Server {
+    moto: Moto,
     child: Child,
     /// Closes when this process ends, which ends the server.
     _alive: Option<ChildStdin>,
-    address: SocketAddr,
-    log: PathBuf,
 }
 
 impl Server {
     fn start() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let python = python();
-        let log = target_dir().join(format!("moto-{}-{count}.log", std::process::id()));
+        let log = new_log();
         let output = File::create(&log).expect("the log of moto can be created");
 
         let mut command = Command::new(python);
@@ -117,10 +133,13 @@ impl Server {
         let alive = child.stdin.take();
         let port = first_line(&mut child).and_then(|line| line.trim().parse::<u16>().ok());
         let mut server = Self {
+            moto: Moto {
+                address: loopback(port.unwrap_or_default()),
+                log,
+                copying: Mutex::default(),
+            },
             child,
             _alive: alive,
-            address: SocketAddr::from(([127, 0, 0, 1], port.unwrap_or_default())),
-            log,
         };
         if port.is_none() {
             server.fail("did not start");
@@ -129,16 +148,10 @@ impl Server {
         server
     }
 
-    /// Forgets everything that was made in it; false if it does not.
-    fn empty(&self) -> bool {
-        let answer = exchange(self.address, &Message::request("POST", "/moto-api/reset"));
-        answer.is_ok_and(|answer| answer.word(1) == "200")
-    }
-
     fn wait_until_it_answers(&mut self) {
         let deadline = Instant::now() + START_TIMEOUT;
         loop {
-            if exchange(self.address, &Message::request("GET", "/moto-api/")).is_ok() {
+            if exchange(self.moto.address, &Message::request("GET", "/moto-api/")).is_ok() {
                 return;
             }
             if Instant::now() > deadline || matches!(self.child.try_wait(), Ok(Some(_))) {
@@ -149,21 +162,9 @@ impl Server {
     }
 
     fn fail(&self, what: &str) -> ! {
-        let log = fs::read_to_string(&self.log).unwrap_or_default();
-        panic!("moto {what}; {} has:\n{log}", self.log.display())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already; there is nobody to tell otherwise.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        if thread::panicking() {
-            eprintln!("the log of moto is {}", self.log.display());
-        } else {
-            let _ = fs::remove_file(&self.log);
-        }
+        let path = &self.moto.log;
+        let log = fs::read_to_string(path).unwrap_or_default();
+        panic!("moto {what}; {} has:\n{log}", path.display())
     }
 }
 

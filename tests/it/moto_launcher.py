@@ -4,27 +4,38 @@ The port is the first line of standard output. Standard input is a pipe that the
 process holds, so that the server ends with it, however it ends. The argument is the
 server's log, which nobody reads any more then.
 
+`POST /copy` with the name of a log forks: the answer is the port of a new server that
+goes on with everything that was made in this one so far. `POST /end` ends a server.
+
 SDKs for Rust, Go and others speak Smithy RPC v2 over CBOR with CloudWatch; moto knows
 AWS JSON there, but not that, so it is translated here.
 """
 
 import contextlib
+import gc
 import io
 import json
 import os
 import re
+import signal
 import sys
 import threading
 
+LOG = [sys.argv[1]]
+
 
 def end_with_the_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`: a copy would find its lock held by a thread it has not got.
+    while os.read(0, 4096):
+        pass
     with contextlib.suppress(OSError):
-        os.remove(sys.argv[1])
+        os.remove(LOG[0])
     os._exit(0)
 
 
 threading.Thread(target=end_with_the_parent, daemon=True).start()
+# Nobody waits for copies that have ended.
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
 import botocore.session  # noqa: E402
 from botocore.parsers import RpcV2CBORParser  # noqa: E402
@@ -34,7 +45,28 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.iam import models as iam  # noqa: E402
+from moto.organizations.models import (  # noqa: E402
+    FakeDelegatedAdministrator,
+    FakeServiceAccess,
+)
 from werkzeug.serving import make_server  # noqa: E402
+
+# Of AWS's managed policies those that tests name: to list all takes moto two seconds.
+POLICIES = {
+    "AWSCloudShellFullAccess",
+    "AWSSupportAccess",
+    "AdministratorAccess",
+    "IAMUserChangePassword",
+    "ReadOnlyAccess",
+    "SecurityAudit",
+}
+policies = json.loads(iam.aws_managed_policies_data)
+iam.aws_managed_policies_data = json.dumps({n: policies[n] for n in POLICIES})
+del policies
+# Services that AWS has integrated since.
+FakeServiceAccess.TRUSTED_SERVICES.append("iam.amazonaws.com")
+FakeDelegatedAdministrator.SUPPORTED_SERVICES.append("iam.amazonaws.com")
 
 # What moto does not have is answered as by an account in which nobody made any.
 NONE = {"ListAlarmMuteRules": {"AlarmMuteRuleSummaries": []}}
@@ -114,14 +146,54 @@ class CborCloudWatch:
         return bytes(out)
 
 
-server = make_server(
-    "127.0.0.1",
-    0,
-    CborCloudWatch(DomainDispatcherApplication(create_backend_app)),
-    threaded=True,
-    request_handler=MotoRequestHandler,
-)
-os.environ["MOTO_PORT"] = str(server.server_port)
+class Copies:
+    """Answers what is asked of the server itself."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __call__(self, environ, start_response):
+        path = environ["PATH_INFO"]
+        if path == "/end":
+            os._exit(0)
+        if path != "/copy":
+            return self.app(environ, start_response)
+        log = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
+        # What is there now is in both; a collection would write to all of it.
+        gc.freeze()
+        reader, writer = os.pipe()
+        if os.fork() == 0:
+            os.close(reader)
+            # The client waits until everybody has closed the connection.
+            os.close(environ["werkzeug.socket"].fileno())
+            server.socket.close()
+            self.go_on(writer, log)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            port = pipe.read()
+        start_response("200 OK", [("Content-Length", str(len(port)))])
+        return [port]
+
+    def go_on(self, writer, log):
+        LOG[0] = log
+        os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), 2)
+        threading.Thread(target=end_with_the_parent, daemon=True).start()
+        copy = listen(self)
+        os.write(writer, str(copy.server_port).encode())
+        os.close(writer)
+        copy.serve_forever()
+        os._exit(0)
+
+
+def listen(app):
+    server = make_server(
+        "127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler
+    )
+    os.environ["MOTO_PORT"] = str(server.server_port)
+    return server
+
+
+server = listen(Copies(CborCloudWatch(DomainDispatcherApplication(create_backend_app))))
 print(server.server_port, flush=True)
 sys.stdout = sys.stderr
 server.serve_forever()

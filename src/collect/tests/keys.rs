@@ -40,7 +40,9 @@ fn there(asked: &Asked) -> Option<Reply> {
             ))
         }
         (_, "gone") => Some(Reply::error(400, "NotFoundException")),
-        (_, "unread") => Some(Reply::error(400, "AccessDeniedException")),
+        (_, "unread") | ("GetKeyRotationStatus", "still") => {
+            Some(Reply::error(400, "AccessDeniedException"))
+        }
         ("DescribeKey", _) => {
             let mut key = json!({
                 "AWSAccountId": "123456789012", "KeyId": id, "Arn": arn(id), "Enabled": true,
@@ -52,7 +54,6 @@ fn there(asked: &Asked) -> Option<Reply> {
             key.as_object_mut().unwrap().extend(differs);
             Some(Reply::ok(json!({"KeyMetadata": key}).to_string()))
         }
-        ("GetKeyRotationStatus", "still") => Some(Reply::error(400, "AccessDeniedException")),
         ("GetKeyRotationStatus", _) => Some(Reply::ok(
             json!({"KeyId": arn(id), "KeyRotationEnabled": true, "RotationPeriodInDays": 365,
                    "NextRotationDate": 1_767_323_045})

@@ -10,6 +10,10 @@ use super::{
 
 const REGION: &str = "eu-west-1";
 const OWN: &str = "123456789012";
+/// What lets an alarm publish to an encrypted topic.
+const FOR_ALARMS: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+    "Principal":{"Service":"cloudwatch.amazonaws.com"},
+    "Action":["sns:Publish","kms:Decrypt","kms:GenerateDataKey*"],"Resource":"*"}]}"#;
 const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
 
 /// A credential report with the root user and a user `alice`.
@@ -37,7 +41,7 @@ pub fn small_account(asked: &Asked) -> Option<Reply> {
         config,
         identity,
         contacts,
-        group,
+        network,
         // Their file systems have policies, those of the region's other answers have none.
         resource_policies::account,
         web_frontends::account,
@@ -106,7 +110,9 @@ fn trail(asked: &Asked) -> Option<Reply> {
             asked,
             &format!(
                 "<Attributes><entry><key>Owner</key><value>{OWN}</value></entry>\
-                 <entry><key>KmsMasterKeyId</key><value>1</value></entry></Attributes>"
+                 <entry><key>KmsMasterKeyId</key><value>1</value></entry>\
+                 <entry><key>Policy</key><value>{}</value></entry></Attributes>",
+                FOR_ALARMS.replace('"', "&quot;")
             ),
         ),
         "ListSubscriptionsByTopic" => xml(
@@ -150,10 +156,16 @@ fn bucket(asked: &Asked) -> Option<Reply> {
         "GetBucketAcl" => {
             "<AccessControlPolicy><AccessControlList></AccessControlList></AccessControlPolicy>"
         }
+        // Each blocks what the other leaves open.
+        "GetPublicAccessBlock" if asked.service == "s3control" => {
+            "<PublicAccessBlockConfiguration><BlockPublicAcls>false</BlockPublicAcls>\
+             <IgnorePublicAcls>false</IgnorePublicAcls><BlockPublicPolicy>true</BlockPublicPolicy>\
+             <RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>"
+        }
         "GetPublicAccessBlock" => {
             "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>\
-             <IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>true</BlockPublicPolicy>\
-             <RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>"
+             <IgnorePublicAcls>true</IgnorePublicAcls><BlockPublicPolicy>false</BlockPublicPolicy>\
+             <RestrictPublicBuckets>false</RestrictPublicBuckets></PublicAccessBlockConfiguration>"
         }
         _ => return None,
     };
@@ -169,7 +181,7 @@ fn key(asked: &Asked) -> Option<Reply> {
             "KeyManager": "CUSTOMER", "KeySpec": "SYMMETRIC_DEFAULT", "MultiRegion": false,
         }})),
         "GetKeyRotationStatus" => ok(&json!({"KeyRotationEnabled": false})),
-        "GetKeyPolicy" => ok(&json!({"Policy": POLICY, "PolicyName": "default"})),
+        "GetKeyPolicy" => ok(&json!({"Policy": FOR_ALARMS, "PolicyName": "default"})),
         _ => None,
     }
 }
@@ -263,9 +275,19 @@ fn contacts(asked: &Asked) -> Option<Reply> {
     }
 }
 
-/// A security group that a prefix list opens.
-fn group(asked: &Asked) -> Option<Reply> {
+/// A VPC of one's own, its flow log, and a security group in it that a prefix list opens.
+fn network(asked: &Asked) -> Option<Reply> {
     Some(Reply::ok(match asked.operation.as_str() {
+        "DescribeVpcs" => {
+            "<DescribeVpcsResponse><vpcSet><item><vpcId>vpc-1a2b3c4d</vpcId>\
+             <ownerId>123456789012</ownerId><state>available</state></item></vpcSet></DescribeVpcsResponse>"
+        }
+        "DescribeFlowLogs" => {
+            "<DescribeFlowLogsResponse><flowLogSet><item><flowLogId>fl-1</flowLogId>\
+             <flowLogStatus>ACTIVE</flowLogStatus><deliverLogsStatus>SUCCESS</deliverLogsStatus>\
+             <resourceId>vpc-1a2b3c4d</resourceId><trafficType>ALL</trafficType></item></flowLogSet>\
+             </DescribeFlowLogsResponse>"
+        }
         "DescribeSecurityGroups" => {
             "<DescribeSecurityGroupsResponse><securityGroupInfo><item><groupId>sg-1</groupId>\
              <groupName>default</groupName><vpcId>vpc-1a2b3c4d</vpcId><ipPermissions><item>\

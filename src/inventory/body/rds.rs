@@ -2,7 +2,7 @@ use super::{Body, Kind, aws_shape};
 
 aws_shape! {
     /// `DBInstance` of the RDS API. The API also describes instances of Neptune and
-    /// DocumentDB; `Engine` tells.
+    /// `DocumentDB`; `Engine` tells.
     "PascalCase" DbInstance {
         #[serde(rename = "DBInstanceIdentifier")]
         db_instance_identifier: Option<String>,
@@ -67,7 +67,7 @@ aws_shape! {
 }
 
 aws_shape! {
-    /// `DBCluster` of the RDS API. The API also describes clusters of Neptune and DocumentDB;
+    /// `DBCluster` of the RDS API. The API also describes clusters of Neptune and `DocumentDB`;
     /// `Engine` tells.
     "PascalCase" DbCluster {
         #[serde(rename = "DBClusterIdentifier")]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::scan;
 use crate::cli::Outcome;
-use crate::like_aws::{self, LikeAws};
+use crate::like_aws::LikeAws;
 use crate::moto::Moto;
 use crate::seed::network::{self, Opening};
 use crate::seed::{Account, deviate};
@@ -66,12 +66,8 @@ fn a_trail_that_is_not_logging() {
 }
 
 #[test]
-fn a_trail_without_key_validation_log_group_and_other_regions() {
+fn a_trail_without_log_group_and_other_regions() {
     let account = Account::compliant();
-    let outcome = after_but_for_alerts(&account, deviate::trail_without_kms);
-    assert_eq!(failing(&outcome), ["cloudtrail-kms-encryption"]);
-    let outcome = after_but_for_alerts(&account, deviate::trail_without_validation);
-    assert_eq!(failing(&outcome), ["cloudtrail-log-file-validation"]);
     let outcome = after(&account, deviate::trail_without_log_group);
     assert_eq!(outcome.status_of("cloudtrail-cloudwatch-logs"), "fail");
     for rule in super::ALERTS {
@@ -93,14 +89,6 @@ fn a_recorder_stopped_in_one_region_of_four_with_the_same_name() {
         let expected = if stopped { "fail" } else { "pass" };
         assert_eq!(finding["status"], expected, "{finding}");
     }
-    let outcome = after_but_for_alerts(&account, deviate::recorder_without_global_types);
-    assert_eq!(
-        failing(&outcome),
-        [
-            "config-enabled-all-regions",
-            "config-global-resources-recorded"
-        ]
-    );
 }
 
 #[test]
@@ -200,12 +188,4 @@ fn identities_and_passwords() {
 
     let outcome = after_but_for_alerts(&account, deviate::no_password_policy);
     assert_eq!(outcome.status_of("password-policy-min-length-14"), "fail");
-}
-
-#[test]
-fn keys_that_were_not_rotated() {
-    let account = Account::compliant();
-    like_aws::age_access_keys(&account.proxy, "2020-01-01T00:00:00+00:00");
-    let outcome = but_for_alerts(&account).expect_status(1);
-    assert_eq!(failing(&outcome), ["iam-access-keys-rotated-90-days"]);
 }

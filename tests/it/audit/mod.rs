@@ -10,6 +10,7 @@ mod links;
 mod non_compliant;
 mod oracle;
 mod statuses;
+mod turns;
 
 use crate::cli::Auditrail;
 use crate::seed::Account;
@@ -31,6 +32,39 @@ const ALERTS: [&str; 15] = [
     "monitor-security-group-changes",
     "monitor-unauthorized-api-calls",
     "monitor-vpc-changes",
+];
+
+/// Rules about what a person has to look at, whatever the account is like.
+const JUDGED_BY_A_PERSON: [&str; 8] = [
+    "account-contact-details-current",
+    "account-security-questions-registered",
+    "iam-central-user-management",
+    "org-management-account-no-workloads",
+    "org-ou-structure",
+    "s3-data-classified",
+    "vpc-endpoints-for-aws-services",
+    "vpc-peering-least-access",
+];
+
+/// Rules that can tell what is wrong, but not that all is well.
+const CONFIRMED_BY_A_PERSON: [&str; 3] = [
+    "org-authorization-guardrails",
+    "org-delegated-admin-for-policies",
+    "org-delegated-admin-for-services",
+];
+
+/// Every version of CIS.
+const FRAMEWORKS: [&str; 10] = [
+    "cis-aws-1.2.0",
+    "cis-aws-1.3.0",
+    "cis-aws-1.4.0",
+    "cis-aws-1.5.0",
+    "cis-aws-2.0.0",
+    "cis-aws-3.0.0",
+    "cis-aws-4.0.1",
+    "cis-aws-5.0.0",
+    "cis-aws-6.0.0",
+    "cis-aws-7.0.0",
 ];
 
 /// A scan of `account`, without arguments yet.

@@ -1,16 +1,11 @@
 //! An account as AWS hands it out, with its root user unprotected: nothing is set up.
 
 use super::{ALERTS, scan};
-use crate::like_aws::LikeAws;
 use crate::seed::{Account, REGIONS};
 
 #[test]
 fn nothing_set_up_fails_what_asks_for_something_and_does_not_apply_to_the_rest() {
-    let account = Account::like(&LikeAws {
-        root_mfa: false,
-        root_access_key: true,
-        ..LikeAws::default()
-    });
+    let account = Account::non_compliant();
     let outcome = scan(&account).run().expect_status(1);
     for rule in [
         "cloudtrail-multi-region-enabled",

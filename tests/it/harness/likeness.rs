@@ -181,7 +181,7 @@ fn config_rules_find_what_the_test_says() {
 fn a_trail_delivers_what_it_is_set_up_for() {
     let account = Account::empty();
     account.change(async |moto| {
-        trail::bucket(moto);
+        trail::bucket(moto).await;
         let bare = Trail {
             log_group: false,
             validation: false,

@@ -4,5 +4,6 @@ mod compliant;
 mod deviations;
 mod faults;
 mod likeness;
+mod missing;
 mod runs;
 mod servers;

@@ -23,35 +23,39 @@ fn every_moto_is_an_account_of_its_own() {
 }
 
 #[test]
-fn a_moto_that_was_used_before_is_empty() {
-    let mut addresses = Vec::new();
-    // Tests at the same time take and leave servers as well.
-    loop {
-        let moto = Moto::start();
-        let address = moto.address();
+fn a_copy_has_what_was_there_and_goes_its_own_way() {
+    let names = |moto: &Moto| {
         let sns = Sns::new(&moto.config("eu-west-1"));
-        let iam = aws_sdk_iam::Client::new(&moto.config("eu-west-1"));
-        aws::run(async {
-            let topics = sns.list_topics().send().await.unwrap();
-            assert_eq!(topics.topics(), []);
-            sns.create_topic().name("t").send().await.unwrap();
-            let users = iam.list_users().send().await.unwrap();
-            assert_eq!(users.users(), []);
-            iam.create_user().user_name("u").send().await.unwrap();
-        });
-        if addresses.contains(&address) {
-            break;
-        }
-        addresses.push(address);
-    }
+        let topics = aws::run(sns.list_topics().send()).unwrap();
+        let arns = topics.topics().iter().map(|topic| topic.topic_arn());
+        let names = arns.map(|arn| arn.unwrap().rsplit(':').next().unwrap().to_owned());
+        names.collect::<Vec<String>>()
+    };
+    let make = |moto: &Moto, name: &str| {
+        let sns = Sns::new(&moto.config("eu-west-1"));
+        aws::run(sns.create_topic().name(name).send()).unwrap();
+    };
+    let first = Moto::start();
+    make(&first, "both");
+    let copy = first.copy();
+    make(&first, "first");
+    make(&copy, "copy");
+    assert_eq!(names(&first), ["both", "first"]);
+    assert_eq!(names(&copy), ["both", "copy"]);
+    let copy = copy.copy();
+    assert_eq!(
+        names(&copy),
+        ["both", "copy"],
+        "though the one before has ended"
+    );
 }
 
 #[test]
-fn moto_ends_when_it_is_told() {
+fn moto_ends_when_it_is_dropped() {
     let moto = Moto::start();
     let address = moto.address();
     TcpStream::connect(address).unwrap();
-    moto.end();
+    drop(moto);
     TcpStream::connect(address).unwrap_err();
 }
 

@@ -101,11 +101,7 @@ pub fn credential_report(body: &str, root_mfa: bool, root_key: bool) -> String {
             .collect();
         base64::encode(rows.join("\n"))
     });
-    map_between(&body, "<GeneratedTime>", "</GeneratedTime>", |_| {
-        let now = aws_smithy_types::DateTime::from_secs(now());
-        now.fmt(aws_smithy_types::date_time::Format::DateTime)
-            .expect("the present can be written")
-    })
+    map_between(&body, "<GeneratedTime>", "</GeneratedTime>", |_| written(0))
 }
 
 fn root_row(mfa: bool, key: bool) -> String {
@@ -145,20 +141,63 @@ fn now() -> i64 {
     i64::try_from(elapsed.expect("1970 is over").as_secs()).expect("not for a while")
 }
 
-/// The report in which every key that there is was rotated at `rotated`.
-pub fn age_access_keys(body: &str, rotated: &str) -> String {
+/// The report in which this column of this user has this value.
+pub fn with_column(body: &str, user: &str, column: &str, value: &str) -> String {
     map_between(body, "<Content>", "</Content>", |content| {
-        let csv = base64::decode(content).expect("moto encodes the report");
+        let csv = base64::decode(content).expect("the report is encoded");
         let csv = String::from_utf8(csv).expect("the report is text");
+        let header = csv.lines().next().unwrap_or_default();
+        let index = header.split(',').position(|name| name == column);
+        let index = index.expect("there is such a column");
         let rows = csv.lines().map(|row| {
             let mut columns: Vec<&str> = row.split(',').collect();
-            for (active, last_rotated) in [(8, 9), (13, 14)] {
-                if columns[active] == "true" {
-                    columns[last_rotated] = rotated;
-                }
+            if columns.first() == Some(&user) {
+                columns[index] = value;
             }
             columns.join(",")
         });
         base64::encode(rows.collect::<Vec<_>>().join("\n"))
     })
+}
+
+/// Server certificates run out in so many days.
+pub fn certificates(body: &str, days: i64) -> String {
+    map_between(body, "<Expiration>", "</Expiration>", |_| written(days))
+}
+
+/// The time in so many days.
+pub fn written(days: i64) -> String {
+    let then = aws_smithy_types::DateTime::from_secs(now() + days * 24 * 60 * 60);
+    then.fmt(aws_smithy_types::date_time::Format::DateTime)
+        .expect("the time can be written")
+}
+
+/// Instance profiles with ids as IAM writes them; the ARN stands behind the id.
+pub fn instance_profiles(body: &str) -> String {
+    let open = "<InstanceProfileId>";
+    let mut pieces = body.split(open);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, arn) = piece.split_once(":instance-profile/").unwrap_or_default();
+        let name = arn.split('<').next().unwrap_or_default();
+        let (_, rest) = piece.split_once('<').unwrap_or_default();
+        out.extend([open, &profile_id(name), "<", rest]);
+    }
+    out
+}
+
+/// Instances with the ids of their profiles, where moto has the association's.
+pub fn profiles_of_instances(body: &str) -> String {
+    let (open, close) = ("<iamInstanceProfile>", "</iamInstanceProfile>");
+    map_between(body, open, close, |profile| {
+        let arn = profile.split('<').find(|piece| piece.starts_with("arn>"));
+        let name = arn
+            .and_then(|arn| arn.rsplit('/').next())
+            .unwrap_or_default();
+        map_between(profile, "<id>", "</id>", |_| profile_id(name))
+    })
+}
+
+fn profile_id(name: &str) -> String {
+    format!("AIPA{:A<16}", name.to_uppercase())
 }

@@ -1,7 +1,11 @@
 //! Corrects moto's answers where they are unlike AWS's in what auditrail looks at, and
-//! holds what moto cannot: the root user, pending subscriptions, Config's verdicts.
+//! holds what moto cannot: the root user, pending subscriptions, Config's verdicts, and
+//! what whole APIs say that moto has not got.
 
 mod answers;
+pub mod deviate;
+mod missing;
+mod s3;
 mod text;
 
 use std::collections::BTreeMap;
@@ -25,6 +29,9 @@ pub struct LikeAws {
     pub unconfirmed: Vec<&'static str>,
     /// Resources, by region, that Config's rules find non-compliant.
     pub non_compliant: BTreeMap<&'static str, Vec<String>>,
+    /// Whether everything is set up that moto has no API for: analyzers, Macie, policies
+    /// of vaults.
+    pub set_up: bool,
 }
 
 impl Default for LikeAws {
@@ -35,6 +42,7 @@ impl Default for LikeAws {
             root_access_key: false,
             unconfirmed: Vec::new(),
             non_compliant: BTreeMap::new(),
+            set_up: true,
         }
     }
 }
@@ -78,6 +86,20 @@ impl LikeAws {
             .replace(move |body| credential_report(body, mfa, key));
 
         proxy.on("sns:GetTopicAttributes").rewrite(topic_attributes);
+        proxy
+            .on("rds:DescribeDBClusters")
+            .replace(|body| map_between(body, "<MultiAZ>", "</MultiAZ>", |_| "true".to_owned()));
+        proxy
+            .on("iam:ListServerCertificates")
+            .replace(|body| answers::certificates(body, 365));
+        proxy
+            .on("iam:ListInstanceProfiles")
+            .replace(answers::instance_profiles);
+        proxy
+            .on("ec2:DescribeInstances")
+            .replace(answers::profiles_of_instances);
+        s3::apply(proxy);
+        missing::apply(proxy, self.set_up);
         for topic in &self.unconfirmed {
             leave_unconfirmed(proxy, topic);
         }
@@ -101,11 +123,4 @@ pub fn leave_unconfirmed(proxy: &Proxy, topic: &str) {
             let body = with_entry(body, "SubscriptionsPending", pending);
             with_entry(&body, "SubscriptionsConfirmed", 0)
         });
-}
-
-/// Every access key was last rotated at this time, as the credential report writes it.
-pub fn age_access_keys(proxy: &Proxy, rotated: &'static str) {
-    proxy
-        .on("iam:GetCredentialReport")
-        .replace(move |body| answers::age_access_keys(body, rotated));
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::rest;
 use crate::http::Message;
 
 /// How a service speaks.
@@ -15,6 +16,10 @@ pub enum Protocol {
     Ec2Query,
     /// Smithy RPC v2 over CBOR.
     RpcV2Cbor,
+    /// Methods and paths; JSON.
+    RestJson,
+    /// Methods and paths; XML.
+    RestXml,
 }
 
 /// A call of the AWS API.
@@ -38,6 +43,20 @@ impl Call {
             "monitoring" => "cloudwatch",
             other => other,
         };
+        if let Some((service, operation)) =
+            rest::operation(service, request.word(0), request.word(1))
+        {
+            let protocol = match service {
+                "s3" | "s3control" | "cloudfront" => Protocol::RestXml,
+                _ => Protocol::RestJson,
+            };
+            return Self {
+                service: service.to_owned(),
+                operation: operation.to_owned(),
+                region: region.to_owned(),
+                protocol,
+            };
+        }
         let (operation, protocol) = operation(request, service);
         Self {
             service: service.to_owned(),
@@ -154,6 +173,14 @@ mod tests {
                 Protocol::RpcV2Cbor,
             ),
             ("/b", "s3", None, "", "s3:POST /b", Protocol::Query),
+            (
+                "/jobs/list",
+                "macie2",
+                None,
+                "{}",
+                "macie2:ListClassificationJobs",
+                Protocol::RestJson,
+            ),
         ] {
             let call = Call::of(&request(path, service, header, body));
             assert_eq!(call.to_string(), name);
@@ -161,5 +188,27 @@ mod tests {
             assert_eq!(call.region, "eu-west-1", "{name}");
         }
         assert_eq!(Call::of(&Message::request("GET", "/")).region, "unsigned");
+    }
+
+    #[test]
+    fn paths_name_operations() {
+        for (path, service, name) in [
+            ("/data?policyStatus=", "s3", "s3:GetBucketPolicyStatus"),
+            ("/data/?policy", "s3", "s3:GetBucketPolicy"),
+            (
+                "/?max-buckets=1000&x-id=ListBuckets",
+                "s3",
+                "s3:ListBuckets",
+            ),
+            ("/data", "s3", "s3:GET /data"),
+            ("/restapis/a1/stages", "apigateway", "apigateway:GetStages"),
+            ("/v2/apis", "apigateway", "apigatewayv2:GetApis"),
+            ("/-/vaults", "glacier", "glacier:ListVaults"),
+            ("/2015-03-31/functions/", "lambda", "lambda:ListFunctions"),
+        ] {
+            let mut asked = request(path, service, None, "");
+            asked.start = asked.start.replace("POST", "GET");
+            assert_eq!(Call::of(&asked).to_string(), name, "{path}");
+        }
     }
 }

@@ -130,6 +130,8 @@ fn content_type(call: &Call) -> &'static str {
     match call.protocol {
         Protocol::Json => "application/x-amz-json-1.1",
         Protocol::Query | Protocol::Ec2Query => "text/xml",
+        Protocol::RestJson => "application/json",
+        Protocol::RestXml => "application/xml",
         Protocol::RpcV2Cbor => "application/cbor",
     }
 }

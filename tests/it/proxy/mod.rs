@@ -5,6 +5,7 @@
 mod call;
 mod connection;
 mod refusal;
+mod rest;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -76,6 +77,16 @@ impl<'a> Exchange<'a> {
                 .replacen(&self.call.operation, operation, 1)
                 .into_bytes(),
         };
+        let answer = exchange(self.upstream, &request).expect("the upstream answers");
+        String::from_utf8_lossy(&answer.body).into_owned()
+    }
+}
+
+impl Exchange<'_> {
+    /// The upstream's answer to a request for another path of the same service.
+    pub fn get(&self, path: &str) -> String {
+        let mut request = self.request.clone();
+        request.start = format!("GET {path} HTTP/1.1");
         let answer = exchange(self.upstream, &request).expect("the upstream answers");
         String::from_utf8_lossy(&answer.body).into_owned()
     }

@@ -51,6 +51,21 @@ impl Refusal {
                 );
                 Message::response(status, "text/xml;charset=UTF-8", body)
             }
+            Protocol::RestJson => {
+                let body = serde_json::json!({"message": message});
+                let mut answer = Message::response(status, "application/json", body.to_string());
+                answer.set_header("x-amzn-errortype", code);
+                answer
+            }
+            Protocol::RestXml => {
+                let error =
+                    format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+                let body = match call.service.as_str() {
+                    "s3" => error,
+                    _ => format!("<ErrorResponse>{error}</ErrorResponse>"),
+                };
+                Message::response(status, "application/xml", body)
+            }
             Protocol::RpcV2Cbor => {
                 let kind = format!("com.amazonaws.{}#{code}", call.service);
                 let body = cbor_map(&[("__type", &kind), ("message", &message)]);
@@ -65,16 +80,21 @@ impl Refusal {
     fn status_and_code(self, call: &Call) -> (u16, &'static str) {
         match (self, call.protocol) {
             (Self::Denied, Protocol::Json) => (400, "AccessDeniedException"),
+            (Self::Denied, Protocol::RestJson) => (403, "AccessDeniedException"),
             (Self::Denied, Protocol::Ec2Query) => (403, "UnauthorizedOperation"),
             (Self::Denied, _) if call.service == "sns" => (403, "AuthorizationError"),
             (Self::Denied, _) => (403, "AccessDenied"),
             (Self::Throttled, Protocol::Json) => (400, "ThrottlingException"),
+            (Self::Throttled, Protocol::RestJson) => (429, "TooManyRequestsException"),
+            (Self::Throttled, Protocol::RestXml) => (503, "SlowDown"),
             (Self::Throttled, Protocol::Ec2Query) => (503, "RequestLimitExceeded"),
             (Self::Throttled, _) => (400, "Throttling"),
-            (Self::Expired, Protocol::Json) => (400, "ExpiredTokenException"),
+            (Self::Expired, Protocol::Json | Protocol::RestJson) => (400, "ExpiredTokenException"),
             (Self::Expired, Protocol::Ec2Query) => (400, "RequestExpired"),
             (Self::Expired, _) => (403, "ExpiredToken"),
-            (Self::RegionOff, Protocol::Json) => (400, "UnrecognizedClientException"),
+            (Self::RegionOff, Protocol::Json | Protocol::RestJson) => {
+                (400, "UnrecognizedClientException")
+            }
             (Self::RegionOff, Protocol::Ec2Query) => (401, "AuthFailure"),
             (Self::RegionOff, _) => (403, "InvalidClientTokenId"),
         }

@@ -24,7 +24,7 @@ impl Match {
         self
     }
 
-    /// Only requests whose body has this text, such as a name.
+    /// Only requests whose path or body has this text, such as a name.
     pub fn containing(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self
@@ -37,8 +37,10 @@ impl Match {
         is(&self.service, &call.service)
             && is(&self.operation, &call.operation)
             && is(&self.region, &call.region)
-            && (self.text.as_deref())
-                .is_none_or(|text| String::from_utf8_lossy(&request.body).contains(text))
+            && self.text.as_deref().is_none_or(|text| {
+                request.word(1).contains(text)
+                    || String::from_utf8_lossy(&request.body).contains(text)
+            })
     }
 }
 

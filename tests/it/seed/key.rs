@@ -47,3 +47,38 @@ pub async fn schedule_deletion(moto: &Moto, id: &str) {
     let request = client.schedule_key_deletion().key_id(id);
     request.pending_window_in_days(7).send().await.unwrap();
 }
+
+/// The ARN of the key that encrypts the trail's files, made with rotation if it is not
+/// there.
+pub async fn of_trail(moto: &Moto) -> String {
+    const ALIAS: &str = "alias/audit";
+    let client = Client::new(&moto.config(HOME));
+    if let Ok(known) = client.describe_key().key_id(ALIAS).send().await {
+        return known.key_metadata.unwrap().arn.unwrap();
+    }
+    let id = rotated(moto, HOME).await;
+    let request = client.create_alias().alias_name(ALIAS);
+    request.target_key_id(&id).send().await.unwrap();
+    format!("arn:aws:kms:{HOME}:{ACCOUNT}:key/{id}")
+}
+
+/// Makes a key that changes every year; its id.
+pub async fn rotated(moto: &Moto, region: &str) -> String {
+    let client = Client::new(&moto.config(region));
+    let key = client.create_key().send().await.unwrap();
+    let id = key.key_metadata.unwrap().key_id;
+    client
+        .enable_key_rotation()
+        .key_id(&id)
+        .send()
+        .await
+        .unwrap();
+    id
+}
+
+/// Makes a key that never changes; its id.
+pub async fn without_rotation(moto: &Moto, region: &str) -> String {
+    let client = Client::new(&moto.config(region));
+    let key = client.create_key().send().await.unwrap();
+    key.key_metadata.unwrap().key_id
+}

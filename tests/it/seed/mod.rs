@@ -1,19 +1,32 @@
 //! An account in moto, made part by part: a compliant one, and what can be wrong with
 //! it in `deviate`.
 
+pub mod bucket;
 pub mod config;
+pub mod contact;
+pub mod database;
 pub mod deviate;
 pub mod iam;
+pub mod instance;
 pub mod key;
 pub mod monitor;
 pub mod network;
+pub mod organization;
+pub mod region;
+pub mod resource_policy;
 pub mod topic;
 pub mod trail;
+pub mod vpc;
+pub mod web;
+
+use std::sync::OnceLock;
+
+use aws_sdk_ec2::types::HttpTokensState;
 
 use crate::aws;
 use crate::like_aws::LikeAws;
 use crate::moto::Moto;
-use crate::proxy::Proxy;
+use crate::proxy::{Match, Proxy};
 
 /// The account of every moto server.
 pub const ACCOUNT: &str = "123456789012";
@@ -39,7 +52,10 @@ impl Account {
 
     /// An account as AWS hands it out, but for what `like` says.
     pub fn like(like: &LikeAws) -> Self {
-        let moto = Moto::start();
+        Self::of(Moto::start(), like)
+    }
+
+    fn of(moto: Moto, like: &LikeAws) -> Self {
         let proxy = Proxy::start(moto.address());
         like.apply(&proxy);
         Self { proxy, moto }
@@ -47,7 +63,13 @@ impl Account {
 
     /// An account that passes every rule.
     pub fn compliant() -> Self {
-        Self::compliant_in(&REGIONS)
+        static COMPLIANT: OnceLock<Moto> = OnceLock::new();
+        let made = COMPLIANT.get_or_init(|| {
+            let moto = Moto::start();
+            aws::run(compliant(&moto, &REGIONS));
+            moto
+        });
+        Self::of(made.copy(), &LikeAws::default())
     }
 
     /// An account with these regions, home among them, that passes every rule.
@@ -60,12 +82,46 @@ impl Account {
         account
     }
 
+    /// An account as AWS hands it out, with its root user unprotected.
+    pub fn non_compliant() -> Self {
+        Self::like(&LikeAws {
+            root_mfa: false,
+            root_access_key: true,
+            set_up: false,
+            ..LikeAws::default()
+        })
+    }
+
+    /// A compliant account in which a few things of every kind have gone wrong, and that
+    /// does not tell its auditor everything.
+    pub fn mixed() -> Self {
+        let account = Self::compliant();
+        account.change(async |moto| {
+            deviate::no_security_contact(moto).await;
+            deviate::weak_password_policy(moto).await;
+            deviate::user_without_mfa(moto).await;
+            deviate::bucket_without_policy(moto).await;
+            deviate::trail_without_kms(moto).await;
+            deviate::recorder_stopped(moto).await;
+            deviate::vpc_without_flow_logs(moto).await;
+            deviate::group_open_around_ssh(moto).await;
+            deviate::unencrypted_database(moto).await;
+            deviate::instance_with_the_old_metadata_service(moto).await;
+            deviate::queue_for_everyone(moto).await;
+            deviate::alarm_actions_disabled(moto).await;
+        });
+        let refused = Match::from("kms:GetKeyRotationStatus").in_region("us-east-1");
+        account.proxy.on(refused).deny();
+        account.proxy.on("iam:ListServerCertificates").deny();
+        account
+    }
+
     /// An account in which VPCs, security groups and keys are watched as they should be; what
     /// a test of the links of a chain needs, and no more.
     pub fn watched() -> Self {
         let account = Self::empty();
         account.change(async |moto| {
-            trail::bucket(moto);
+            trail::bucket(moto).await;
             trail::log_group(moto).await;
             trail::create(moto, &trail::Trail::default()).await;
             for monitor in monitor::Monitor::watched() {
@@ -83,33 +139,69 @@ impl Account {
 
 /// Makes everything that CIS asks for.
 async fn compliant(moto: &Moto, regions: &[&str]) {
-    trail::bucket(moto);
+    contact::security(moto).await;
+    organization::create(moto).await;
+    buckets(moto).await;
     trail::log_group(moto).await;
     trail::create(moto, &trail::Trail::default()).await;
     for monitor in monitor::Monitor::all() {
         monitor::create(moto, &monitor).await;
     }
-    iam::password_policy(moto, 14).await;
-    for user in [
-        iam::User {
-            name: "alice",
-            console_password: true,
-            mfa: true,
-            ..iam::User::default()
-        },
-        iam::User {
-            name: "deployer",
-            access_key: true,
-            ..iam::User::default()
-        },
-    ] {
-        iam::user(moto, user).await;
-    }
+    identities(moto).await;
+    workloads(moto).await;
     for region in regions {
         config::recorder(moto, region, &config::Recorder::compliant(region)).await;
         config::ssh_rule(moto, region).await;
         network::empty_default_groups(moto, region).await;
+        vpc::narrow_acls(moto, region).await;
+        vpc::log_all_flows(moto, region).await;
+        region::security_hub(moto, region).await;
+        region::ebs_encryption(moto, region).await;
     }
+}
+
+/// Buckets that do what CIS asks for.
+async fn buckets(moto: &Moto) {
+    bucket::create(moto, HOME, trail::BUCKET).await;
+    bucket::create(moto, "us-east-1", bucket::DATA).await;
+    bucket::of_access_logs(moto).await;
+    bucket::log_accesses(moto, trail::BUCKET, true).await;
+    bucket::block_account(moto, true);
+}
+
+/// People and machines, with roles and what they sign in with.
+async fn identities(moto: &Moto) {
+    iam::password_policy(moto, |policy| policy).await;
+    let alice = iam::User {
+        name: "alice",
+        console_password: true,
+        mfa: true,
+        ..iam::User::default()
+    };
+    let deployer = iam::User {
+        name: "deployer",
+        access_key: true,
+        ..iam::User::default()
+    };
+    iam::user(moto, alice).await;
+    iam::user(moto, deployer).await;
+    iam::group(moto, &["alice", "deployer"]).await;
+    iam::support_role(moto).await;
+    iam::workload_role(moto).await;
+    iam::server_certificate(moto).await;
+    iam::identity_provider(moto).await;
+}
+
+/// What the account is for, in the home region for the most part.
+async fn workloads(moto: &Moto) {
+    key::rotated(moto, "us-east-1").await;
+    database::instance(moto, "orders", |instance| instance).await;
+    database::cluster(moto, "ledger").await;
+    instance::run(moto, HOME, HttpTokensState::Required, true).await;
+    vpc::peers(moto, HOME).await;
+    vpc::endpoint(moto, HOME).await;
+    web::all(moto).await;
+    resource_policy::all(moto, &resource_policy::account()).await;
     let office = network::Opening::tcp(443, 443).from(network::From::V4("192.0.2.0/24"));
     network::group(moto, HOME, "office", &office).await;
 }

@@ -1,9 +1,8 @@
 //! A CloudTrail trail and what it delivers to.
 
-use aws_sdk_cloudtrail::types::{EventSelector, ReadWriteType};
+use aws_sdk_cloudtrail::types::{DataResource, EventSelector, ReadWriteType};
 
-use super::{ACCOUNT, HOME, TRAIL};
-use crate::http::{Message, exchange};
+use super::{ACCOUNT, HOME, TRAIL, bucket, key};
 use crate::moto::Moto;
 
 /// The log group of the trail and of the metric filters.
@@ -29,6 +28,8 @@ pub struct Trail {
     pub events: Option<ReadWriteType>,
     /// The service whose events are left out.
     pub without: Option<&'static str>,
+    /// Whether accesses to objects of all buckets are recorded, too.
+    pub objects: bool,
 }
 
 impl Default for Trail {
@@ -43,22 +44,14 @@ impl Default for Trail {
             logging: true,
             events: Some(ReadWriteType::All),
             without: None,
+            objects: true,
         }
     }
 }
 
 /// Makes the bucket that trails and recorders deliver to.
-pub fn bucket(moto: &Moto) {
-    let mut request = Message::request("PUT", &format!("/{BUCKET}"));
-    // There is no S3 client among the program's dependencies, and moto does not verify
-    // signatures.
-    request.set_header(
-        "authorization",
-        "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20300101/us-east-1/s3/aws4_request, \
-         SignedHeaders=host, Signature=0",
-    );
-    let answer = exchange(moto.address(), &request).unwrap();
-    assert_eq!(answer.word(1), "200", "{answer:?}");
+pub async fn bucket(moto: &Moto) {
+    bucket::bare(moto, HOME, BUCKET).await;
 }
 
 /// Makes the log group.
@@ -73,7 +66,10 @@ pub async fn create(moto: &Moto, trail: &Trail) {
     let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
     let log_group = format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:{LOG_GROUP}:*");
     let role = format!("arn:aws:iam::{ACCOUNT}:role/cloudtrail-to-logs");
-    let key = format!("arn:aws:kms:{HOME}:{ACCOUNT}:key/11111111-2222-4333-8444-555555555555");
+    let key = match trail.kms_key {
+        true => Some(key::of_trail(moto).await),
+        false => None,
+    };
     let request = client
         .create_trail()
         .name(trail.name)
@@ -81,7 +77,7 @@ pub async fn create(moto: &Moto, trail: &Trail) {
         .include_global_service_events(true)
         .is_multi_region_trail(trail.multi_region)
         .enable_log_file_validation(trail.validation)
-        .set_kms_key_id(trail.kms_key.then_some(key))
+        .set_kms_key_id(key)
         .set_cloud_watch_logs_log_group_arn(trail.log_group.then_some(log_group))
         .set_cloud_watch_logs_role_arn(trail.log_group.then_some(role));
     request.send().await.unwrap();
@@ -99,9 +95,12 @@ pub async fn create(moto: &Moto, trail: &Trail) {
 /// Sets the trail's event selectors, if it has some.
 pub async fn select(moto: &Moto, trail: &Trail) {
     let Some(events) = &trail.events else { return };
+    let objects = DataResource::builder().r#type("AWS::S3::Object");
+    let objects = objects.values("arn:aws:s3").build();
     let selector = EventSelector::builder()
         .read_write_type(events.clone())
         .include_management_events(true)
+        .set_data_resources(trail.objects.then(|| vec![objects]))
         .set_exclude_management_event_sources(trail.without.map(|of| vec![of.to_owned()]))
         .build();
     let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
