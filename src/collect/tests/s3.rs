@@ -37,16 +37,15 @@ fn plan_for(kinds: &[(Kind, &[Call])]) -> Plan {
 }
 
 fn list(buckets: &[(&str, &str)], token: Option<&str>) -> Reply {
-    let buckets: String = buckets
-        .iter()
-        .map(|(name, region)| {
-            let region = match *region {
-                "" => String::new(),
-                region => format!("<BucketRegion>{region}</BucketRegion>"),
-            };
-            format!("<Bucket><Name>{name}</Name><CreationDate>2026-01-02T03:04:05.000Z</CreationDate>{region}</Bucket>")
-        })
-        .collect();
+    let bucket = |(name, region): &(&str, &str)| {
+        let region = match *region {
+            "" => String::new(),
+            region => format!("<BucketRegion>{region}</BucketRegion>"),
+        };
+        let created = "<CreationDate>2026-01-02T03:04:05.000Z</CreationDate>";
+        format!("<Bucket><Name>{name}</Name>{created}{region}</Bucket>")
+    };
+    let buckets = buckets.iter().map(bucket).collect::<Vec<_>>().concat();
     let token = token.map_or_else(String::new, |t| {
         format!("<ContinuationToken>{t}</ContinuationToken>")
     });
