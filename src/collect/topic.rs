@@ -56,14 +56,15 @@ async fn fill_attributes(
 /// The attributes of the topic `arn`, asked for once, whoever wants to know of them. None if
 /// there is no such topic.
 pub(super) async fn attributes(scan: &Scan, region: &Region, arn: &str) -> Option<Attributes> {
-    let ask = async {
+    // Boxed: it is large, and most who want it find it asked.
+    let ask = Box::pin(async {
         let request = scan.aws.sns(region).get_topic_attributes().topic_arn(arn);
         let answer = scan
             .ask(Some(region), call::GET_TOPIC_ATTRIBUTES, request.send())
             .await;
         let map = answer.map(|a| a.map(|a| a.attributes.into_iter().flatten().collect()));
         map.transpose().map(Seen::from)
-    };
+    });
     scan.topic_attributes.of(arn.to_owned(), ask).await
 }
 

@@ -27,9 +27,10 @@ pub fn account(asked: &Asked) -> Option<Reply> {
         "GetQueueAttributes" if asked.has("/a") => ok(json!({"Attributes": {"Policy": POLICY}})),
         "GetQueueAttributes" => ok(json!({"Attributes": {}})),
         "ListTopics" => {
-            let (name, next) = match is_last {
-                true => ("b", ""),
-                false => ("a", "<NextToken>t</NextToken>"),
+            let (name, next) = if is_last {
+                ("b", "")
+            } else {
+                ("a", "<NextToken>t</NextToken>")
             };
             let topic = arn("sns", name);
             let member = format!("<member><TopicArn>{topic}</TopicArn></member>");
@@ -47,7 +48,6 @@ pub fn account(asked: &Asked) -> Option<Reply> {
         "ListFunctions" => ok(json!({"NextMarker": "t", "Functions": [
             {"FunctionName": "a", "FunctionArn": arn("lambda", "function:a")}]})),
         "GetPolicy" if asked.has("function%3Aa") => ok(json!({"Policy": POLICY})),
-        "GetPolicy" => none("ResourceNotFoundException"),
         "ListSecrets" if is_last => ok(json!({"SecretList": [
             {"Name": "b", "ARN": arn("secretsmanager", "secret:b-1")}]})),
         "ListSecrets" => ok(json!({"NextToken": "t", "SecretList": [
@@ -72,25 +72,29 @@ pub fn account(asked: &Asked) -> Option<Reply> {
                     "NumberOfMountTargets": 0, "SizeInBytes": {"Value": 0},
                     "PerformanceMode": "generalPurpose", "Tags": []})
             };
-            match is_last {
-                true => ok(json!({"FileSystems": [file_system("b")]})),
-                false => ok(json!({"FileSystems": [file_system("a")], "NextMarker": "t"})),
+            if is_last {
+                ok(json!({"FileSystems": [file_system("b")]}))
+            } else {
+                ok(json!({"FileSystems": [file_system("a")], "NextMarker": "t"}))
             }
         }
-        "DescribeFileSystemPolicy" if asked.has("/a/") => ok(json!({"Policy": POLICY})),
+        "DescribeFileSystemPolicy" | "GetVaultAccessPolicy" | "GetBackupVaultAccessPolicy"
+            if asked.has("/a/") =>
+        {
+            ok(json!({"Policy": POLICY}))
+        }
         "DescribeFileSystemPolicy" => none("PolicyNotFound"),
+        "GetPolicy" | "GetVaultAccessPolicy" | "GetBackupVaultAccessPolicy" => {
+            none("ResourceNotFoundException")
+        }
         "ListVaults" if is_last => ok(json!({"VaultList": [
             {"VaultName": "b", "VaultARN": arn("glacier", "vaults/b")}]})),
         "ListVaults" => ok(json!({"Marker": "t", "VaultList": [
             {"VaultName": "a", "VaultARN": arn("glacier", "vaults/a")}]})),
-        "GetVaultAccessPolicy" if asked.has("/a/") => ok(json!({"Policy": POLICY})),
-        "GetVaultAccessPolicy" => none("ResourceNotFoundException"),
         "ListBackupVaults" if is_last => ok(json!({"BackupVaultList": [
             {"BackupVaultName": "b", "BackupVaultArn": arn("backup", "backup-vault:b")}]})),
         "ListBackupVaults" => ok(json!({"NextToken": "t", "BackupVaultList": [
             {"BackupVaultName": "a", "BackupVaultArn": arn("backup", "backup-vault:a")}]})),
-        "GetBackupVaultAccessPolicy" if asked.has("/a/") => ok(json!({"Policy": POLICY})),
-        "GetBackupVaultAccessPolicy" => none("ResourceNotFoundException"),
         _ => None,
     }
 }

@@ -54,18 +54,18 @@ pub fn small_account(asked: &Asked) -> Option<Reply> {
     own.iter().find_map(|answer| answer(asked))
 }
 
-fn ok(value: &Value) -> Option<Reply> {
-    Some(Reply::ok(value.to_string()))
+fn ok(value: &Value) -> Reply {
+    Reply::ok(value.to_string())
 }
 
-fn xml(asked: &Asked, result: &str) -> Option<Reply> {
-    Some(Reply::ok(query(&asked.operation, result)))
+fn xml(asked: &Asked, result: &str) -> Reply {
+    Reply::ok(query(&asked.operation, result))
 }
 
 /// From a trail to the subscriber of a topic.
 fn trail(asked: &Asked) -> Option<Reply> {
     let topic = arn("sns", "alerts");
-    match asked.operation.as_str() {
+    Some(match asked.operation.as_str() {
         "DescribeTrails" => ok(&json!({"trailList": [{
             "Name": "main", "HomeRegion": REGION, "TrailARN": arn("cloudtrail", "trail/main"),
             "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true,
@@ -127,8 +127,8 @@ fn trail(asked: &Asked) -> Option<Reply> {
             asked,
             "<Attributes><entry><key>PendingConfirmation</key><value>false</value></entry></Attributes>",
         ),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// A bucket of one's own, and one of another account, into which the trail delivers.
@@ -173,7 +173,7 @@ fn bucket(asked: &Asked) -> Option<Reply> {
 }
 
 fn key(asked: &Asked) -> Option<Reply> {
-    match asked.operation.as_str() {
+    Some(match asked.operation.as_str() {
         "ListKeys" => ok(&json!({"Keys": [{"KeyId": "1", "KeyArn": arn("kms", "key/1")}]})),
         "DescribeKey" => ok(&json!({"KeyMetadata": {
             "AWSAccountId": OWN, "KeyId": "1", "Arn": arn("kms", "key/1"), "Enabled": true,
@@ -182,12 +182,12 @@ fn key(asked: &Asked) -> Option<Reply> {
         }})),
         "GetKeyRotationStatus" => ok(&json!({"KeyRotationEnabled": false})),
         "GetKeyPolicy" => ok(&json!({"Policy": FOR_ALARMS, "PolicyName": "default"})),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 fn config(asked: &Asked) -> Option<Reply> {
-    match asked.operation.as_str() {
+    Some(match asked.operation.as_str() {
         "DescribeConfigurationRecorders" => ok(&json!({"ConfigurationRecorders": [
             {"name": "default", "recordingGroup": {"allSupported": true}},
         ]})),
@@ -205,8 +205,8 @@ fn config(asked: &Asked) -> Option<Reply> {
             "ComplianceType": "COMPLIANT", "ResultRecordedTime": 1_767_323_045,
             "EvaluationResultIdentifier": {"EvaluationResultQualifier": {"ResourceId": "sg-1"}},
         }]})),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// Who there is, and what AWS's policies are attached to.
@@ -258,11 +258,11 @@ fn identity(asked: &Asked) -> Option<Reply> {
         ),
         _ => return None,
     };
-    xml(asked, &result)
+    Some(xml(asked, &result))
 }
 
 fn contacts(asked: &Asked) -> Option<Reply> {
-    match asked.operation.as_str() {
+    Some(match asked.operation.as_str() {
         "GetAlternateContact" => ok(&json!({"AlternateContact": {
             "AlternateContactType": "SECURITY", "EmailAddress": "a@example.com",
             "Name": "Ana", "PhoneNumber": "+1 555 0100", "Title": "CISO",
@@ -271,8 +271,8 @@ fn contacts(asked: &Asked) -> Option<Reply> {
             "FullName": "Ana", "PhoneNumber": "+1 555 0100", "CountryCode": "US",
             "AddressLine1": "1 Main St", "City": "Springfield", "PostalCode": "12345",
         }})),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// A VPC of one's own, its flow log, and a security group in it that a prefix list opens.

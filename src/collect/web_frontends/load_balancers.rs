@@ -56,9 +56,10 @@ async fn complete(
     let (attributes, listeners, delivered) = tokio::join!(
         attributes(&scan, &region, &arn),
         async {
-            match is_network {
-                true => listeners(&scan, &region, &arn).await,
-                false => Ok(None),
+            if is_network {
+                listeners(&scan, &region, &arn).await
+            } else {
+                Ok(None)
             }
         },
         deliveries.of(&scan, &region, &arn),
