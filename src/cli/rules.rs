@@ -202,6 +202,10 @@ fn explain(
             "\nPasses if\n  {}",
             condition.source.trim().replace('\n', "\n  ")
         )?;
+        for (name, source) in &rule.abbreviations {
+            let source = source.trim().replace('\n', "\n    ");
+            writeln!(out, "where {name} is\n    {source}")?;
+        }
     }
     let fixes = [
         ("In the console", &rule.fix.console),
@@ -244,6 +248,9 @@ fn full(rules: &RuleSet, rule: &Rule) -> Value {
             ("fix".to_owned(), json!(rule.fix)),
             ("references".to_owned(), json!(rule.references)),
         ]);
+        if !rule.abbreviations.is_empty() {
+            object.insert("let".to_owned(), json!(rule.abbreviations));
+        }
         if let Check::Pass(condition) = &rule.check {
             object.insert("pass".to_owned(), json!(condition.source));
         }

@@ -17,12 +17,14 @@ impl<K, V> Default for Once<K, V> {
 
 impl<K: Ord, V: Clone> Once<K, V> {
     /// The answer about `key`: what `ask` gives, unless somebody has asked already.
-    pub async fn of(&self, key: K, ask: impl Future<Output = V>) -> V {
+    pub fn of(&self, key: K, ask: impl Future<Output = V>) -> impl Future<Output = V> {
+        // Boxed: the SDK's calls are large, and all who wait for the answer hold one.
+        let ask = Box::pin(ask);
         let cell = {
             let mut cells = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(cells.entry(key).or_default())
         };
-        cell.get_or_init(|| ask).await.clone()
+        async move { cell.get_or_init(|| ask).await.clone() }
     }
 }
 

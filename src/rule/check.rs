@@ -57,6 +57,7 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
             judges: file.judges,
             uses: file.uses,
             parameters,
+            abbreviations: file.abbreviations,
             applies,
             check,
             undecided,

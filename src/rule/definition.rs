@@ -29,6 +29,8 @@ pub struct Rule {
     pub uses: Vec<Kind>,
     /// What may be set.
     pub parameters: BTreeMap<String, Parameter>,
+    /// Expressions by name, as their author wrote them, for whoever reads the conditions.
+    pub abbreviations: BTreeMap<String, String>,
     /// Whether there is something to judge.
     pub applies: Option<Condition>,
     /// What decides.

@@ -36,7 +36,7 @@ pub(super) async fn enabled_features(asker: &Asker) -> Result<Vec<String>, NotSe
     let call = call::LIST_ORGANIZATIONS_FEATURES;
     let client = asker.scan.aws.iam(asker.scan.aws.region());
     let request = client.list_organizations_features().send();
-    let answer = asker.ask(call, request).await?;
+    let answer = Box::pin(asker.ask(call, request)).await?;
     Ok(names(answer.and_then(|a| a.enabled_features)))
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn resource_policy(asker: &Asker) -> Result<Option<Document>, N
     let call = call::DESCRIBE_RESOURCE_POLICY;
     let client = asker.client();
     let request = client.describe_resource_policy().send();
-    let answer = asker.ask(call, request).await?;
+    let answer = Box::pin(asker.ask(call, request)).await?;
     let policy = answer.and_then(|a| a.resource_policy);
     Ok(policy.and_then(|p| p.content).map(Document))
 }

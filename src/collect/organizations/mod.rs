@@ -28,7 +28,8 @@ pub(super) async fn collect(scan: Arc<Scan>) {
         // Most accounts are alone, and that is an answer.
         Ok(answer) => {
             if let Some(organization) = answer.and_then(|a| a.organization) {
-                details(scan, organization).await;
+                // Boxed: it holds all the calls, and most accounts are alone.
+                Box::pin(details(scan, organization)).await;
             }
         }
         Err(gap) => scan.missed(None, &[Kind::Organization], &gap),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::calls::{Answer, Asked};
+use super::calls::Asked;
 use super::list::Listed;
 use crate::collect::scan::Scan;
 use crate::inventory::{NotSeen, Seen, body};
@@ -42,10 +42,10 @@ async fn as_bucket(scan: &Scan, listed: &Listed) {
     };
     let mut gaps = BTreeSet::new();
     gaps.extend(listed.region.as_result().err());
-    gaps.extend(gap(&bucket.policy));
-    gaps.extend(gap(&bucket.versioning));
-    gaps.extend(gap(&bucket.public_access_block_configuration));
-    gaps.extend(gap(&bucket.server_side_encryption_configuration));
+    gaps.extend(gap(bucket.policy.as_ref()));
+    gaps.extend(gap(bucket.versioning.as_ref()));
+    gaps.extend(gap(bucket.public_access_block_configuration.as_ref()));
+    gaps.extend(gap(bucket.server_side_encryption_configuration.as_ref()));
     for gap in gaps {
         scan.missed_of(region, &bucket, gap);
     }
@@ -63,7 +63,7 @@ async fn as_policy(scan: &Scan, listed: &Listed) {
         resource_arn: Some(listed.arn.clone()),
         policy: Some(policy),
     };
-    if let Some(gap) = gap(&policy.policy) {
+    if let Some(gap) = gap(policy.policy.as_ref()) {
         scan.missed_of(region, &policy, gap);
     }
     scan.found(region, &policy);
@@ -84,6 +84,6 @@ pub(super) fn region(region: &Seen<Region>) -> Option<&Region> {
 }
 
 /// Why an answer was not seen.
-pub(super) fn gap<T>(answer: &Answer<T>) -> Option<&NotSeen> {
-    answer.as_ref()?.as_result().err()
+pub(super) fn gap<T>(answer: Option<&Seen<T>>) -> Option<&NotSeen> {
+    answer?.as_result().err()
 }

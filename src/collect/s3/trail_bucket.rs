@@ -68,11 +68,11 @@ async fn bucket(scan: &Scan, own: &List, name: String, trails: Vec<String>) {
     let region = place.as_ref().and_then(region);
     let mut gaps = BTreeSet::new();
     gaps.extend(place.as_ref().and_then(|p| p.as_result().err()));
-    gaps.extend(gap(&bucket.logging_enabled));
-    gaps.extend(gap(&bucket.grants));
-    gaps.extend(gap(&bucket.policy));
-    gaps.extend(gap(&bucket.policy_status));
-    gaps.extend(gap(&bucket.public_access_block_configuration));
+    gaps.extend(gap(bucket.logging_enabled.as_ref()));
+    gaps.extend(gap(bucket.grants.as_ref()));
+    gaps.extend(gap(bucket.policy.as_ref()));
+    gaps.extend(gap(bucket.policy_status.as_ref()));
+    gaps.extend(gap(bucket.public_access_block_configuration.as_ref()));
     for gap in gaps {
         scan.missed_of(region, &bucket, gap);
     }

@@ -108,7 +108,8 @@ async fn every_listing_call_of_an_empty_account_is_made_once_and_leaves_no_gap()
         ]
         .into()
     );
-    assert!(server.asked().iter().all(|a| a.nth == 0));
+    let again: Vec<_> = server.asked().into_iter().filter(|a| a.nth > 0).collect();
+    assert!(again.is_empty(), "{again:?}");
     assert_eq!(inventory.calls.failed, 0, "no policy is an answer");
 }
 

@@ -23,6 +23,7 @@ pub mod server;
 pub mod small_account;
 mod test_metric_filter;
 mod topics;
+mod trail_buckets;
 mod trail_keys;
 mod web_frontends;
 
