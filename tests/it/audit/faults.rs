@@ -1,6 +1,6 @@
 //! Calls that fail: the verdicts that needed them are unknown, and no other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scan;
 use crate::cli::Outcome;
@@ -43,10 +43,14 @@ fn needed() -> Vec<(&'static str, Vec<&'static str>)> {
         (
             "cloudtrail:DescribeTrails",
             alerts_and(&[
+                "cloudtrail-bucket-access-logging",
+                "cloudtrail-bucket-not-public",
                 "cloudtrail-cloudwatch-logs",
                 "cloudtrail-kms-encryption",
                 "cloudtrail-log-file-validation",
                 "cloudtrail-multi-region-enabled",
+                "s3-object-read-events",
+                "s3-object-write-events",
             ]),
         ),
         (
@@ -54,11 +58,17 @@ fn needed() -> Vec<(&'static str, Vec<&'static str>)> {
             alerts_and(&[
                 "cloudtrail-cloudwatch-logs",
                 "cloudtrail-multi-region-enabled",
+                "s3-object-read-events",
+                "s3-object-write-events",
             ]),
         ),
         (
             "cloudtrail:GetEventSelectors",
-            alerts_and(&["cloudtrail-multi-region-enabled"]),
+            alerts_and(&[
+                "cloudtrail-multi-region-enabled",
+                "s3-object-read-events",
+                "s3-object-write-events",
+            ]),
         ),
         (
             "config:DescribeConfigurationRecorders",
@@ -81,15 +91,28 @@ fn needed() -> Vec<(&'static str, Vec<&'static str>)> {
         ("config:GetComplianceDetailsByConfigRule", vec![]),
         (
             "iam:GetAccountSummary",
-            vec!["root-mfa-enabled", "root-no-access-keys"],
+            vec![
+                "root-hardware-mfa",
+                "root-mfa-enabled",
+                "root-no-access-keys",
+            ],
         ),
         (
             "iam:GetAccountPasswordPolicy",
-            vec!["password-policy-min-length-14"],
+            vec![
+                "password-policy-expiry-90",
+                "password-policy-min-length-14",
+                "password-policy-reuse-24",
+                "password-policy-symbol",
+            ],
         ),
         (
             "iam:GetCredentialReport",
-            vec!["iam-access-keys-rotated-90-days", "iam-user-console-mfa"],
+            vec![
+                "iam-access-keys-rotated-90-days",
+                "iam-unused-credentials-disabled",
+                "iam-user-console-mfa",
+            ],
         ),
         (
             "ec2:DescribeSecurityGroups",
@@ -97,15 +120,33 @@ fn needed() -> Vec<(&'static str, Vec<&'static str>)> {
                 "default-sg-restricts-all",
                 "sg-no-public-admin-ports-ipv4",
                 "sg-no-public-admin-ports-ipv6",
+                "sg-no-public-cifs",
+                "sg-no-public-rdp",
                 "sg-no-public-ssh",
             ],
         ),
     ]
 }
 
+/// The rules that each call is planned for.
+fn planned() -> BTreeMap<String, Vec<String>> {
+    let plan = crate::cli::Auditrail::new().args(["plan", "--json"]).run();
+    let plan: serde_json::Value = serde_json::from_str(&plan.expect_status(0).stdout).unwrap();
+    let calls = plan["calls"].as_array().unwrap().iter();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    calls
+        .map(|call| {
+            let name = format!("{}:{}", text(&call["service"]), text(&call["operation"]));
+            let rules = call["rules"].as_array().unwrap().iter().map(text);
+            (name, rules.collect())
+        })
+        .collect()
+}
+
 #[test]
 fn each_denied_call_makes_its_own_rules_unknown_and_fails_none() {
     let account = Account::compliant();
+    let planned = planned();
     for (call, expected) in needed() {
         let proxy = Proxy::start(account.proxy.local_address());
         proxy.on(call).deny();
@@ -130,8 +171,11 @@ fn each_denied_call_makes_its_own_rules_unknown_and_fails_none() {
             .into_iter()
             .filter(|r| !expected.contains(r))
             .collect();
-        let root = |rule: &&str| rule.starts_with("root-");
-        assert!(other.iter().all(root), "{call}: also unknown: {other:?}");
+        let needs_it = |rule: &&str| planned[call].iter().any(|name| name == rule);
+        assert!(
+            other.iter().all(needs_it),
+            "{call}: also unknown: {other:?}"
+        );
         let expected_status = if unknown.is_empty() { 0 } else { 3 };
         let outcome = outcome.expect_status(expected_status);
         let denied = (call.to_owned(), "denied".to_owned());
