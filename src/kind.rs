@@ -150,7 +150,7 @@ kinds! {
     ServerCertificate "server-certificate" "server_certificates" "server certificate" Account;
     /// A virtual MFA device that is assigned to somebody.
     VirtualMfaDevice "virtual-mfa-device" "virtual_mfa_devices" "virtual MFA device" Account;
-    /// A SAML or OpenID Connect provider of IAM.
+    /// A SAML or `OpenID` Connect provider of IAM.
     IdentityProvider "identity-provider" "identity_providers" "identity provider" Account;
     /// An instance profile of IAM.
     InstanceProfile "instance-profile" "instance_profiles" "instance profile" Account;
