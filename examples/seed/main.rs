@@ -24,7 +24,6 @@ mod large;
 #[path = "../../tests/it/like_aws/mod.rs"]
 mod like_aws;
 mod mixed;
-#[expect(dead_code, reason = "one server is started and never used again")]
 #[path = "../../tests/it/moto.rs"]
 mod moto;
 #[expect(dead_code, unused_imports, reason = "no call is broken here")]
@@ -95,6 +94,7 @@ fn main() {
             regions: regions.to_vec(),
             root_mfa: false,
             root_access_key: true,
+            set_up: false,
             ..LikeAws::default()
         }),
         Kind::Mixed => mixed::account(regions),

@@ -41,11 +41,12 @@ fn of_the_account_and_its_organization() {
     assert_eq!(features(), 0);
 
     let organizations = aws_sdk_organizations::Client::new(&config);
-    let policy = || aws::run(organizations.describe_resource_policy().send());
-    let content = policy().unwrap().resource_policy.unwrap().content.unwrap();
+    let policy = organizations.describe_resource_policy();
+    let known = aws::run(policy.clone().send()).unwrap();
+    let content = known.resource_policy.unwrap().content.unwrap();
     assert!(!content.contains(ACCOUNT), "{content}");
     deviate::no_delegation_policy(&account.proxy);
-    let error = policy().unwrap_err().into_service_error();
+    let error = aws::run(policy.send()).unwrap_err().into_service_error();
     assert!(error.is_resource_policy_not_found_exception(), "{error}");
 }
 

@@ -66,9 +66,10 @@ pub async fn create(moto: &Moto, trail: &Trail) {
     let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
     let log_group = format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:{LOG_GROUP}:*");
     let role = format!("arn:aws:iam::{ACCOUNT}:role/cloudtrail-to-logs");
-    let key = match trail.kms_key {
-        true => Some(key::of_trail(moto).await),
-        false => None,
+    let key = if trail.kms_key {
+        Some(key::of_trail(moto).await)
+    } else {
+        None
     };
     let request = client
         .create_trail()
