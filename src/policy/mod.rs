@@ -63,6 +63,7 @@ use std::str::FromStr;
 pub use decide::Decision;
 pub use denies_http::DeniedHttp;
 pub use error::{ErrorKind, PolicyError};
+pub use parse::percent_decoded;
 pub use request::{Context, Known, Principal, Request};
 pub use unanswered::Unanswered;
 

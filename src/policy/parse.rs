@@ -54,8 +54,9 @@ pub(super) fn policy(text: &str) -> Result<Policy, Error> {
     Ok(Policy { statements })
 }
 
-/// `text` with `%XX` replaced; a plus sign is one, as IAM encodes by RFC 3986.
-fn percent_decoded(text: &str) -> Option<String> {
+/// `text` with `%XX` replaced; a plus sign is one, as IAM encodes by RFC 3986. None where that
+/// is not what the text is.
+pub fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

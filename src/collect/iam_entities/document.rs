@@ -1,6 +1,7 @@
 //! Policy documents as IAM returns them.
 
 use crate::inventory::body::Document;
+use crate::policy::percent_decoded;
 
 /// A document as the AWS CLI prints it: IAM's API returns it percent-encoded (RFC 3986). One
 /// that is not, or that cannot be decoded, is kept as it is; whoever reads it has a word for
@@ -8,22 +9,8 @@ use crate::inventory::body::Document;
 ///
 /// Source: IAM API reference, `GetAccountAuthorizationDetails`.
 pub(super) fn document(text: String) -> Document {
-    let decoded = text.starts_with('%').then(|| decoded(&text)).flatten();
-    Document(decoded.unwrap_or(text))
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            u8::try_from(digit()? * 16 + digit()?).ok()?
-        } else {
-            byte
-        });
-    }
-    String::from_utf8(bytes).ok()
+    let decoded = text.starts_with('%').then(|| percent_decoded(&text));
+    Document(decoded.flatten().unwrap_or(text))
 }
 
 #[cfg(test)]
