@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_kms::types;
 
 use super::convert::{each, time};
-use super::scan::{End, Scan, at_once};
+use super::scan::{End, Scan, in_turn};
 use crate::inventory::{NotSeen, Seen, body};
 use crate::kind::{Kind, call};
 use crate::target::Region;
@@ -30,8 +30,10 @@ pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
     if let End::Cut(gap) = end {
         scan.missed(Some(&region), &kinds, &gap);
     }
-    let keys = keys.into_iter();
-    at_once(keys.map(|entry| about(Arc::clone(&scan), region.clone(), entry))).await;
+    in_turn(keys, move |entry| {
+        about(Arc::clone(&scan), region.clone(), entry)
+    })
+    .await;
 }
 
 async fn about(scan: Arc<Scan>, region: Region, entry: types::KeyListEntry) {

@@ -8,6 +8,7 @@ use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
@@ -236,4 +237,30 @@ where
         .collect::<JoinSet<F::Output>>()
         .join_all()
         .await
+}
+
+/// Resources of one list that are asked about at once. The calls about one take up to
+/// 200 KiB while they wait, and there may be tens of thousands of buckets, keys or functions.
+/// How many calls are under way is bounded elsewhere.
+const TURNS: usize = 32;
+
+/// As [`at_once`] for the resources of a list of any length: only those whose turn it is take
+/// the room that their calls need.
+pub(super) async fn in_turn<T, F>(
+    items: impl IntoIterator<Item = T>,
+    ask: impl Fn(T) -> F + Send + Sync + 'static,
+) where
+    T: Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (turns, ask) = (Arc::new(Semaphore::new(TURNS)), Arc::new(ask));
+    let each = items.into_iter().map(|item| {
+        let (turns, ask) = (Arc::clone(&turns), Arc::clone(&ask));
+        async move {
+            // Never closed.
+            let _turn = turns.acquire().await;
+            Box::pin(ask(item)).await;
+        }
+    });
+    at_once(each).await;
 }

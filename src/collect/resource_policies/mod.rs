@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::scan::{Scan, at_once};
+use super::scan::{Scan, in_turn};
 use crate::inventory::{NotSeen, Seen, body};
 use crate::kind::Kind;
 use crate::target::{Arn, Region};
@@ -69,16 +69,20 @@ async fn policies<F>(
     region: &Region,
     service: &'static str,
     resources: Vec<Named>,
-    ask: impl Fn(Arc<Scan>, Region, String) -> F,
+    ask: impl Fn(Arc<Scan>, Region, String) -> F + Copy + Send + Sync + 'static,
 ) where
     F: Future<Output = Policy> + Send + 'static,
 {
     let ours = resources.into_iter().filter(|r| is_ours(scan, &r.arn));
-    at_once(ours.map(|resource| {
-        let policy = ask(Arc::clone(scan), region.clone(), resource.id.clone());
-        let (scan, region) = (Arc::clone(scan), region.clone());
-        async move { found(&scan, &region, service, resource, policy.await) }
-    }))
+    let ours: Vec<Named> = ours.collect();
+    let (scan, region) = (Arc::clone(scan), region.clone());
+    in_turn(ours, move |resource| {
+        let (scan, region) = (Arc::clone(&scan), region.clone());
+        async move {
+            let policy = ask(Arc::clone(&scan), region.clone(), resource.id.clone()).await;
+            found(&scan, &region, service, resource, policy);
+        }
+    })
     .await;
 }
 

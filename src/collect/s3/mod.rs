@@ -15,14 +15,8 @@ use std::sync::Arc;
 pub(super) use list::Buckets;
 pub(super) use trail_bucket::trail_buckets;
 
-use tokio::sync::Semaphore;
-
-use super::scan::{Scan, at_once};
+use super::scan::{Scan, in_turn};
 use crate::kind::{Kind, call};
-
-/// Buckets that are asked about at once: the calls about one take 200 KiB while they wait,
-/// and there may be tens of thousands of buckets. What is under way is bounded elsewhere.
-const AT_ONCE: usize = 32;
 
 /// Collects all of it that is planned and does not depend on trails.
 pub(super) async fn collect(scan: Arc<Scan>) {
@@ -41,14 +35,9 @@ async fn buckets(scan: &Arc<Scan>) {
     if let Some(gap) = &list.gap {
         scan.missed(None, &kinds, gap);
     }
-    let turns = Arc::new(Semaphore::new(AT_ONCE));
-    let each = list.buckets.iter().cloned().map(|listed| {
-        let (scan, turns) = (Arc::clone(scan), Arc::clone(&turns));
-        async move {
-            // Never closed. Boxed, so that only a bucket whose turn it is takes the room.
-            let _turn = turns.acquire().await;
-            Box::pin(bucket::collect(scan, listed)).await;
-        }
-    });
-    at_once(each).await;
+    let (buckets, scan) = (list.buckets.clone(), Arc::clone(scan));
+    in_turn(buckets, move |listed| {
+        bucket::collect(Arc::clone(&scan), listed)
+    })
+    .await;
 }
