@@ -155,6 +155,8 @@ class Copies:
     def __call__(self, environ, start_response):
         path = environ["PATH_INFO"]
         if path == "/end":
+            # First of all: who waits for the answer must not be let in once more.
+            self.server.socket.close()
             os._exit(0)
         if path != "/copy":
             return self.app(environ, start_response)
@@ -166,7 +168,7 @@ class Copies:
             os.close(reader)
             # The client waits until everybody has closed the connection.
             os.close(environ["werkzeug.socket"].fileno())
-            server.socket.close()
+            self.server.socket.close()
             self.go_on(writer, log)
         os.close(writer)
         with os.fdopen(reader, "rb") as pipe:
@@ -190,6 +192,7 @@ def listen(app):
         "127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler
     )
     os.environ["MOTO_PORT"] = str(server.server_port)
+    app.server = server
     return server
 
 
