@@ -130,6 +130,11 @@ fn broken_snapshots() {
 fn no_credentials_an_unknown_profile_and_an_unknown_region() {
     let none = Auditrail::new().args(["scan", "--endpoint-url", "http://127.0.0.1:9"]);
     refused(none.run(), &["no AWS credentials"]);
+    // The SDK panics at it.
+    let nothing = Auditrail::new()
+        .env("AWS_ENDPOINT_URL_STS", "")
+        .args(["scan"]);
+    refused(nothing.run(), &["`AWS_ENDPOINT_URL_STS` is set to nothing"]);
     let profile = Auditrail::new()
         .env("AWS_CONFIG_FILE", "config")
         .file("config", "[profile prod]\nregion = eu-west-1\n")
