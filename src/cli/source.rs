@@ -1,5 +1,6 @@
 //! Where the inventory of a command comes from: the built-in demo, a snapshot, or AWS.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,6 +117,11 @@ impl Origin {
     }
 
     fn ask_aws(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
+        if let Some(name) = empty_endpoint(std::env::vars_os()) {
+            return Err(Failure::Usage(format!(
+                "`{name}` is set to nothing; unset it, or set it to http://HOST:PORT or https://HOST"
+            )));
+        }
         let bars = Bars::new(!self.no_progress && !terminal.quiet);
         let scan = collect::block_on(async {
             let aws = collect::connect(self.options()).await;
@@ -157,6 +163,15 @@ impl Origin {
     }
 }
 
+/// The variable that sets an endpoint, of all services or of one, to nothing: the SDK takes
+/// it for an endpoint, and panics.
+fn empty_endpoint(mut variables: impl Iterator<Item = (OsString, OsString)>) -> Option<String> {
+    variables.find_map(|(name, value)| {
+        let name = name.into_string().ok()?;
+        (value.is_empty() && name.starts_with("AWS_ENDPOINT_URL")).then_some(name)
+    })
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the command line reads the clock"
@@ -193,4 +208,22 @@ pub fn save_snapshot(inventory: &Inventory, path: &Path) -> Result<(), Failure> 
         let _ = std::fs::remove_file(&unfinished);
     }
     written.map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_that_is_set_to_nothing_is_named() {
+        let found = |variables: &[(&str, &str)]| {
+            let variables = variables.iter();
+            empty_endpoint(variables.map(|(name, value)| ((*name).into(), (*value).into())))
+        };
+        let (url, sts) = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS");
+        let some = "http://localhost:1";
+        assert_eq!(found(&[(url, some), (sts, "")]), Some(sts.to_owned()));
+        assert_eq!(found(&[(url, "")]), Some(url.to_owned()));
+        assert_eq!(found(&[("AWS_PROFILE", ""), (url, some)]), None);
+    }
 }

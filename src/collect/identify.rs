@@ -1,7 +1,6 @@
 //! Whose the credentials are, and which regions there are.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 
 use super::aws::Aws;
 use super::gap::{Cause, Failure};
@@ -57,9 +56,6 @@ pub enum IdentifyError {
         /// What AWS said.
         detail: String,
     },
-    /// The user's: a variable that sets an endpoint has no value.
-    #[error("`{0}` is set to nothing; unset it, or set it to http://HOST:PORT or https://HOST")]
-    EmptyUrl(String),
     /// The user's: the endpoint is not one that can be called.
     #[error("`{0}` is no endpoint; write it as http://HOST:PORT or https://HOST")]
     NoUrl(String),
@@ -127,23 +123,11 @@ fn unknown_regions(regions: &[UnknownRegion]) -> String {
     sentences.collect::<Vec<_>>().join("; ")
 }
 
-/// The variable that sets an endpoint, of all services or of one, to nothing: the SDK takes
-/// it for an endpoint, and panics.
-fn empty_endpoint(mut variables: impl Iterator<Item = (OsString, OsString)>) -> Option<String> {
-    variables.find_map(|(name, value)| {
-        let name = name.into_string().ok()?;
-        (value.is_empty() && name.starts_with("AWS_ENDPOINT_URL")).then_some(name)
-    })
-}
-
 /// Finds out the account and its regions.
 ///
 /// # Errors
 /// What is wrong with credentials, connection or choice of regions.
 pub async fn identify(aws: &Aws) -> Result<Target, IdentifyError> {
-    if let Some(variable) = empty_endpoint(std::env::vars_os()) {
-        return Err(IdentifyError::EmptyUrl(variable));
-    }
     if let Some(url) = aws.endpoint()
         && !is_url(url)
     {
@@ -349,24 +333,6 @@ async fn no_credentials(aws: &Aws, cause: Cause, detail: String) -> IdentifyErro
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_endpoint_that_is_set_to_nothing_is_named() {
-        let found = |variables: &[(&str, &str)]| {
-            let variables = variables.iter();
-            empty_endpoint(variables.map(|(name, value)| ((*name).into(), (*value).into())))
-        };
-        let (url, sts) = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS");
-        assert_eq!(
-            found(&[(url, "http://localhost:1"), (sts, "")]),
-            Some(sts.to_owned())
-        );
-        assert_eq!(found(&[(url, "")]), Some(url.to_owned()));
-        assert_eq!(
-            found(&[("AWS_PROFILE", ""), (url, "http://localhost:1")]),
-            None
-        );
-    }
 
     #[test]
     fn the_nearest_regions_take_the_fewest_edits() {
