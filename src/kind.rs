@@ -28,6 +28,22 @@ pub struct Call {
     pub action: &'static str,
 }
 
+impl Call {
+    /// What a snapshot remembers of it. Some lists are asked for only where a trail leads, or
+    /// in every region: the one says nothing of the other.
+    pub fn asked_as(&self) -> String {
+        let along = Self {
+            place: Place::PerResource,
+            ..*self
+        };
+        if self.place == Place::EveryRegion && call::ALL.contains(&along) {
+            format!("{self} in every region")
+        } else {
+            self.to_string()
+        }
+    }
+}
+
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.service, self.operation)
@@ -117,17 +133,26 @@ kinds! {
     Trail "trail" "trails" "trail" Account;
     /// An S3 bucket that a trail of the account names, wherever it is.
     TrailBucket "trail-bucket" "trail_buckets" "trail's bucket" Account;
-    /// A CloudWatch Logs log group that a trail delivers to.
-    LogGroup "log-group" "log_groups" "log group" Account;
+    /// A CloudWatch Logs log group: those that a trail delivers to, or all.
+    LogGroup "log-group" "log_groups" "log group" Region;
     /// A metric filter on such a log group.
-    MetricFilter "metric-filter" "metric_filters" "metric filter" Account;
+    MetricFilter "metric-filter" "metric_filters" "metric filter" Region;
     /// A CloudWatch metric alarm.
     Alarm "alarm" "alarms" "alarm" Region;
     /// A CloudWatch alarm mute rule that has not expired, in a region where alarms are
     /// looked at.
     AlarmMuteRule "alarm-mute-rule" "alarm_mute_rules" "alarm mute rule" Region;
-    /// An SNS topic that an alarm names.
+    /// A series of datapoints that had some in the last two weeks, of a metric that an alarm
+    /// watches.
+    Metric "metric" "metrics" "metric" Region;
+    /// An SNS topic that an alarm, an event rule or an event subscription names.
     Topic "topic" "topics" "topic" Region;
+    /// An event bus of `EventBridge`.
+    EventBus "event-bus" "event_buses" "event bus" Region;
+    /// A rule of an event bus.
+    EventRule "event-rule" "event_rules" "event rule" Region;
+    /// A queue or a function that an event rule delivers to, and who may use it.
+    EventTarget "event-target" "event_targets" "target of event rules" Region;
     /// A configuration recorder of AWS Config.
     ConfigRecorder "config-recorder" "config_recorders" "configuration recorder" Region;
     /// A delivery channel of AWS Config.
@@ -170,12 +195,28 @@ kinds! {
     DbInstance "db-instance" "db_instances" "DB instance" Region;
     /// An RDS DB cluster.
     DbCluster "db-cluster" "db_clusters" "DB cluster" Region;
+    /// An RDS event subscription.
+    EventSubscription "event-subscription" "event_subscriptions" "event subscription" Region;
     /// An EFS file system.
     FileSystem "file-system" "file_systems" "file system" Region;
     /// What a region encrypts new EBS volumes with; once for each region.
     EbsEncryption "ebs-encryption" "ebs_encryption" "EBS setting" Region;
     /// An EC2 instance.
     Instance "instance" "instances" "instance" Region;
+    /// An EC2 Auto Scaling group.
+    AutoScalingGroup "auto-scaling-group" "auto_scaling_groups" "Auto Scaling group" Region;
+    /// A target group of Elastic Load Balancing.
+    TargetGroup "target-group" "target_groups" "target group" Region;
+    /// A node that Systems Manager manages: an instance or a machine elsewhere.
+    ManagedInstance "managed-instance" "managed_instances" "managed node" Region;
+    /// What a region's sessions of Session Manager log; once for each region.
+    SessionPreferences "session-preferences" "session_preferences" "record of session preferences" Region;
+    /// A Lambda function.
+    Function "function" "functions" "function" Region;
+    /// A stage of a REST API of API Gateway.
+    RestApiStage "rest-api-stage" "rest_api_stages" "stage" Region;
+    /// A region's settings of X-Ray; once for each region.
+    Tracing "tracing" "tracing" "X-Ray setting" Region;
     /// A VPC that the account owns or that is shared with it.
     Vpc "vpc" "vpcs" "VPC" Region;
     /// A flow log.

@@ -19,9 +19,6 @@ pub struct Plan {
     pub config_rule_identifiers: BTreeSet<String>,
     /// The names of AWS's managed policies of which is asked who has them.
     pub entities_of: BTreeSet<String>,
-    /// Alarms are asked for in every region, not only where a trail delivers to a log
-    /// group.
-    pub alarms_everywhere: bool,
 }
 
 impl Plan {
@@ -35,7 +32,6 @@ impl Plan {
                 plan.needs.insert((kind, call));
             }
             plan.entities_of.extend(rule.entities_of.iter().cloned());
-            plan.alarms_everywhere |= rule.needs_every_alarm();
             every_compliance |= rule.needs_compliance() && rule.compliance_of.is_empty();
             plan.config_rule_identifiers
                 .extend(rule.compliance_of.iter().cloned());
@@ -70,11 +66,17 @@ impl Plan {
         self.needs.contains(&(kind, call))
     }
 
+    /// Whether alarms are asked for in every region, not only where a trail delivers to a
+    /// log group.
+    pub fn alarms_everywhere(&self) -> bool {
+        self.asks(call::DESCRIBE_ALL_ALARMS)
+    }
+
     /// What will have been asked, by kind.
     pub fn asked(&self) -> Asked {
         let mut asked = Asked::new();
         for (kind, call) in &self.needs {
-            asked.entry(*kind).or_default().insert(call.to_string());
+            asked.entry(*kind).or_default().insert(call.asked_as());
         }
         asked
     }
@@ -153,7 +155,7 @@ mod tests {
             let policy = plan.iam_policy().to_string();
             assert!(policy.contains(&format!("\"{call}\"")), "{policy}");
         }
-        assert!(!plan.alarms_everywhere);
+        assert!(!plan.alarms_everywhere());
         assert!(!plan.asks(call::TEST_METRIC_FILTER), "no call of a scan");
     }
 

@@ -17,7 +17,7 @@ pub(super) async fn collect(scan: Arc<Scan>) {
 
 /// Alarms of all regions depend on no trail, so that nothing has to be waited for.
 async fn alarms_everywhere(scan: &Arc<Scan>) {
-    if scan.plan.alarms_everywhere {
+    if scan.plan.alarms_everywhere() {
         let regions = scan.target.regions.clone();
         tokio::join!(alarm_mute_rules::collect(scan, regions.clone()), async {
             let alarms = cloudwatch::alarms(scan, regions).await;
@@ -40,7 +40,7 @@ async fn along_trails(scan: &Arc<Scan>) {
 /// The metric filters of the log groups, the alarms beside them and what mutes these, and
 /// the topics that they notify.
 async fn watched(scan: &Arc<Scan>, groups: &BTreeSet<GroupName>) {
-    let everywhere = scan.plan.alarms_everywhere;
+    let everywhere = scan.plan.alarms_everywhere();
     let regions: BTreeSet<&Region> = groups.iter().map(|(region, _)| region).collect();
     let regions = regions
         .into_iter()
@@ -61,7 +61,7 @@ async fn notified(scan: &Arc<Scan>, groups: &BTreeSet<GroupName>, regions: Vec<R
         logs::filters(scan, groups),
         cloudwatch::alarms(scan, regions),
     );
-    let topics = if scan.plan.alarms_everywhere {
+    let topics = if scan.plan.alarms_everywhere() {
         sns::topics(&alarms)
     } else {
         sns::notified(&alarms, &metrics)

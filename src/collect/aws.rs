@@ -193,6 +193,7 @@ clients! {
     account aws_sdk_account "account";
     api_gateway aws_sdk_apigateway "apigateway";
     api_gateway_v2 aws_sdk_apigatewayv2 "apigatewayv2";
+    auto_scaling aws_sdk_autoscaling "autoscaling";
     backup aws_sdk_backup "backup";
     cloudfront aws_sdk_cloudfront "cloudfront";
     cloudtrail aws_sdk_cloudtrail "cloudtrail";
@@ -217,5 +218,7 @@ clients! {
     security_hub aws_sdk_securityhub "securityhub";
     sns aws_sdk_sns "sns";
     sqs aws_sdk_sqs "sqs";
+    ssm aws_sdk_ssm "ssm";
     sts aws_sdk_sts "sts";
+    xray aws_sdk_xray "xray";
 }

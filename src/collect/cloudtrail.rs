@@ -38,7 +38,7 @@ async fn describe(scan: Arc<Scan>, region: Region) -> (Region, Vec<body::Trail>)
                 Kind::LogGroup,
                 Kind::MetricFilter,
             ];
-            if !scan.plan.alarms_everywhere {
+            if !scan.plan.alarms_everywhere() {
                 hidden.extend([Kind::Alarm, Kind::AlarmMuteRule, Kind::Topic]);
             }
             scan.missed(Some(&region), &hidden, &gap);
@@ -192,6 +192,8 @@ async fn selectors(
 
 fn trail(t: types::Trail) -> body::Trail {
     body::Trail {
+        insight_selectors: None,
+        delivery_role: None,
         name: t.name,
         s3_bucket_name: t.s3_bucket_name,
         s3_key_prefix: t.s3_key_prefix,

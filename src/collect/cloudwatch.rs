@@ -20,7 +20,7 @@ pub(super) type Placed = (Region, body::Alarm);
 
 /// Puts the alarms of `regions` into the inventory, and gives them.
 pub(super) async fn alarms(scan: &Arc<Scan>, regions: Vec<Region>) -> Vec<Placed> {
-    if !scan.asks(call::DESCRIBE_ALARMS) {
+    if !scan.asks(call::DESCRIBE_ALARMS) && !scan.asks(call::DESCRIBE_ALL_ALARMS) {
         return Vec::new();
     }
     let regions = regions.into_iter();

@@ -70,6 +70,7 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
         "GetDistributionConfig",
         &["NoSuchDistribution"],
     ),
+    ("cloudtrail", "GetInsightSelectors", &["InsightNotEnabled"]),
     ("cloudwatch", "GetAlarmMuteRule", &["ResourceNotFound"]),
     (
         "ecr",
@@ -94,6 +95,7 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
             "OrganizationNotInAllFeaturesMode",
         ],
     ),
+    ("iam", "GetRole", &["NoSuchEntity"]),
     ("kms", "*", &["NotFound"]),
     ("lambda", "GetPolicy", &["ResourceNotFound"]),
     ("logs", "*", &["ResourceNotFound"]),
@@ -124,6 +126,7 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
     ("secretsmanager", "GetResourcePolicy", &["ResourceNotFound"]),
     // The account has not subscribed in the region.
     ("securityhub", "DescribeHub", &["InvalidAccess"]),
+    ("ssm", "GetDocument", &["InvalidDocument"]),
     ("sns", "*", &["NotFound"]),
     (
         "sqs",

@@ -145,6 +145,7 @@ fn recording_group(g: types::RecordingGroup) -> body::RecordingGroup {
 
 fn delivery_channel(c: types::DeliveryChannel) -> body::DeliveryChannel {
     body::DeliveryChannel {
+        bucket_encryption: None,
         name: c.name,
         s3_bucket_name: c.s3_bucket_name,
         s3_key_prefix: c.s3_key_prefix,

@@ -86,7 +86,7 @@ async fn filters_of(scan: Arc<Scan>, region: Region, group: String) -> Vec<Metri
         .await;
     if let End::Cut(gap) = end {
         let mut hidden = vec![Kind::MetricFilter];
-        if !scan.plan.alarms_everywhere {
+        if !scan.plan.alarms_everywhere() {
             hidden.push(Kind::Topic);
         }
         scan.missed(Some(&region), &hidden, &gap);

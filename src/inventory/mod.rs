@@ -57,7 +57,7 @@ pub fn everything() -> Asked {
     let calls = |kind: &Kind| {
         let details = kind.facets().iter().map(|facet| facet.call);
         let calls = kind.listed_by().iter().copied().chain(details);
-        calls.map(|call| call.to_string()).collect()
+        calls.map(|call| call.asked_as()).collect()
     };
     Kind::ALL.iter().map(|kind| (*kind, calls(kind))).collect()
 }
@@ -110,7 +110,7 @@ impl Inventory {
     /// Whether `call` was asked for as a list or a detail of `kind`.
     pub fn was_asked(&self, kind: Kind, call: Call) -> bool {
         let asked = self.asked.get(&kind);
-        asked.is_some_and(|calls| calls.contains(&call.to_string()))
+        asked.is_some_and(|calls| calls.contains(&call.asked_as()))
     }
 
     /// The resources of `kind`, in order.

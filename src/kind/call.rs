@@ -44,10 +44,22 @@ calls! {
     DESCRIBE_TRAILS = "cloudtrail" "DescribeTrails" EveryRegion;
     GET_TRAIL_STATUS = "cloudtrail" "GetTrailStatus" PerResource;
     GET_EVENT_SELECTORS = "cloudtrail" "GetEventSelectors" PerResource;
+    GET_INSIGHT_SELECTORS = "cloudtrail" "GetInsightSelectors" PerResource;
+    GET_ROLE = "iam" "GetRole" PerResource;
+    LIST_ROLE_POLICIES = "iam" "ListRolePolicies" PerResource;
+    GET_ROLE_POLICY = "iam" "GetRolePolicy" PerResource;
+    LIST_ATTACHED_ROLE_POLICIES = "iam" "ListAttachedRolePolicies" PerResource;
+    GET_POLICY = "iam" "GetPolicy" PerResource;
+    GET_POLICY_VERSION = "iam" "GetPolicyVersion" PerResource;
     DESCRIBE_LOG_GROUPS = "logs" "DescribeLogGroups" PerResource;
     DESCRIBE_METRIC_FILTERS = "logs" "DescribeMetricFilters" PerResource;
+    DESCRIBE_ALL_LOG_GROUPS = "logs" "DescribeLogGroups" EveryRegion;
+    DESCRIBE_ALL_METRIC_FILTERS = "logs" "DescribeMetricFilters" EveryRegion;
     DESCRIBE_ALARMS = "cloudwatch" "DescribeAlarms" PerResource;
+    DESCRIBE_ALL_ALARMS = "cloudwatch" "DescribeAlarms" EveryRegion;
+    LIST_METRICS = "cloudwatch" "ListMetrics" PerResource;
     LIST_ALARM_MUTE_RULES = "cloudwatch" "ListAlarmMuteRules" PerResource;
+    LIST_ALL_ALARM_MUTE_RULES = "cloudwatch" "ListAlarmMuteRules" EveryRegion;
     GET_ALARM_MUTE_RULE = "cloudwatch" "GetAlarmMuteRule" PerResource;
     GET_TOPIC_ATTRIBUTES = "sns" "GetTopicAttributes" PerResource;
     LIST_SUBSCRIPTIONS_BY_TOPIC = "sns" "ListSubscriptionsByTopic" PerResource;
@@ -91,6 +103,7 @@ calls! {
     GET_KEY_ROTATION_STATUS = "kms" "GetKeyRotationStatus" PerResource;
     GET_KEY_POLICY = "kms" "GetKeyPolicy" PerResource;
     DESCRIBE_DB_INSTANCES = "rds" "DescribeDBInstances" EveryRegion;
+    DESCRIBE_EVENT_SUBSCRIPTIONS = "rds" "DescribeEventSubscriptions" EveryRegion;
     DESCRIBE_DB_CLUSTERS = "rds" "DescribeDBClusters" EveryRegion;
     DESCRIBE_FILE_SYSTEMS = "elasticfilesystem" "DescribeFileSystems" EveryRegion;
 
@@ -112,6 +125,13 @@ calls! {
     DESCRIBE_DELIVERIES = "logs" "DescribeDeliveries" PerResource;
     DESCRIBE_LOAD_BALANCERS = "elasticloadbalancing" "DescribeLoadBalancers" EveryRegion;
     DESCRIBE_LOAD_BALANCER_ATTRIBUTES = "elasticloadbalancing" "DescribeLoadBalancerAttributes" PerResource;
+    DESCRIBE_TARGET_GROUPS = "elasticloadbalancing" "DescribeTargetGroups" EveryRegion;
+    DESCRIBE_AUTO_SCALING_GROUPS = "autoscaling" "DescribeAutoScalingGroups" EveryRegion;
+    DESCRIBE_INSTANCE_INFORMATION = "ssm" "DescribeInstanceInformation" EveryRegion;
+    GET_DOCUMENT = "ssm" "GetDocument" EveryRegion;
+    GET_ENCRYPTION_CONFIG = "xray" "GetEncryptionConfig" EveryRegion;
+    GET_SAMPLING_RULES = "xray" "GetSamplingRules" EveryRegion;
+    GET_TRACE_GROUPS = "xray" "GetGroups" EveryRegion;
     DESCRIBE_LISTENERS = "elasticloadbalancing" "DescribeListeners" PerResource;
     GET_REST_APIS = "apigateway" "GetRestApis" EveryRegion as "apigateway:GET";
     GET_REST_API_STAGES = "apigateway" "GetStages" PerResource as "apigateway:GET";
@@ -126,6 +146,8 @@ calls! {
     LIST_SECRETS = "secretsmanager" "ListSecrets" EveryRegion;
     GET_SECRET_POLICY = "secretsmanager" "GetResourcePolicy" PerResource;
     LIST_EVENT_BUSES = "events" "ListEventBuses" EveryRegion;
+    LIST_RULES = "events" "ListRules" EveryRegion;
+    LIST_TARGETS_BY_RULE = "events" "ListTargetsByRule" PerResource;
     DESCRIBE_REPOSITORIES = "ecr" "DescribeRepositories" EveryRegion;
     GET_REPOSITORY_POLICY = "ecr" "GetRepositoryPolicy" PerResource;
     DESCRIBE_FILE_SYSTEM_POLICY = "elasticfilesystem" "DescribeFileSystemPolicy" PerResource;

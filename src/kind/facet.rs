@@ -57,6 +57,14 @@ impl Kind {
                     )]
                 }
             }
+            Self::DeliveryChannel => {
+                const {
+                    &[everywhere(
+                        &["BucketEncryption"],
+                        call::GET_BUCKET_ENCRYPTION,
+                    )]
+                }
+            }
             Self::Bucket => BUCKET,
             Self::MacieSession => MACIE,
             Self::Key => KEY,
@@ -69,6 +77,16 @@ impl Kind {
                 }
             }
             Self::WebFrontend => WEB_FRONTEND,
+            Self::EventRule => const { &[everywhere(&["Targets"], call::LIST_TARGETS_BY_RULE)] },
+            Self::EventTarget => EVENT_TARGET,
+            Self::Tracing => {
+                const {
+                    &[
+                        everywhere(&["SamplingRules"], call::GET_SAMPLING_RULES),
+                        everywhere(&["Groups"], call::GET_TRACE_GROUPS),
+                    ]
+                }
+            }
             Self::Account
             | Self::Region
             | Self::AlternateContact
@@ -77,7 +95,15 @@ impl Kind {
             | Self::MetricFilter
             | Self::Alarm
             | Self::AlarmMuteRule
-            | Self::DeliveryChannel
+            | Self::Metric
+            | Self::EventBus
+            | Self::EventSubscription
+            | Self::AutoScalingGroup
+            | Self::TargetGroup
+            | Self::ManagedInstance
+            | Self::SessionPreferences
+            | Self::Function
+            | Self::RestApiStage
             | Self::AccountSummary
             | Self::PasswordPolicy
             | Self::Credential
@@ -145,6 +171,14 @@ const TRAIL: &[Facet] = &[
         &["EventSelectors", "AdvancedEventSelectors"],
         call::GET_EVENT_SELECTORS,
     ),
+    everywhere(&["InsightSelectors"], call::GET_INSIGHT_SELECTORS),
+    // Only a trail that delivers to a log group has a role for it.
+    somewhere(&["DeliveryRole"], call::GET_ROLE),
+    somewhere(&["DeliveryRole"], call::LIST_ROLE_POLICIES),
+    somewhere(&["DeliveryRole"], call::GET_ROLE_POLICY),
+    somewhere(&["DeliveryRole"], call::LIST_ATTACHED_ROLE_POLICIES),
+    somewhere(&["DeliveryRole"], call::GET_POLICY),
+    somewhere(&["DeliveryRole"], call::GET_POLICY_VERSION),
     // Only a trail that encrypts with a key has one.
     somewhere(&["KmsKey"], call::DESCRIBE_KEY),
 ];
@@ -175,6 +209,14 @@ const TOPIC: &[Facet] = &[
         ],
         call::GET_SUBSCRIPTION_ATTRIBUTES,
     ),
+    somewhere(&["Key"], call::DESCRIBE_KEY),
+    somewhere(&["Key"], call::GET_KEY_POLICY),
+];
+
+const EVENT_TARGET: &[Facet] = &[
+    // A queue's attributes say whether it has a key, too.
+    somewhere(&["Policy", "Key"], call::GET_QUEUE_ATTRIBUTES),
+    somewhere(&["Policy"], call::GET_FUNCTION_POLICY),
     somewhere(&["Key"], call::DESCRIBE_KEY),
     somewhere(&["Key"], call::GET_KEY_POLICY),
 ];

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::event_set::EventSet;
-use crate::kind::Kind;
+use super::road::Road;
 
 /// What an alert rule asks for.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Alert {
     pub ordinary: Vec<EventSet>,
     /// How many of the required events may be needed within one period of the alarm.
     pub events: EventCount,
+    /// The ways on which a notification counts, at least one, in their order.
+    pub via: Vec<Road>,
 }
 
 /// A number of events.
@@ -38,29 +40,6 @@ impl EventCount {
         };
         number.max(1)
     }
-}
-
-impl Alert {
-    /// The kinds that a delivery chain is made of.
-    pub const KINDS: [Kind; 6] = [
-        Kind::Trail,
-        Kind::LogGroup,
-        Kind::MetricFilter,
-        Kind::Alarm,
-        Kind::AlarmMuteRule,
-        Kind::Topic,
-    ];
-
-    /// The fields of these kinds that calls of their own fill and that a chain looks at.
-    pub const FIELDS: [&'static str; 7] = [
-        "Status",
-        "EventSelectors",
-        "AdvancedEventSelectors",
-        "Attributes",
-        "Subscriptions",
-        "FilterPolicy",
-        "Key",
-    ];
 }
 
 #[cfg(test)]

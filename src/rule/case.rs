@@ -299,7 +299,7 @@ fn region_of(kind: Kind, body: &Value) -> Option<Region> {
         (Some(home), _) => Some(Region::new(home)),
         (None, Scope::Region) => Some(Region::new(REGION)),
         (None, Scope::Account) => match kind {
-            Kind::Trail | Kind::LogGroup | Kind::MetricFilter => Some(Region::new(REGION)),
+            Kind::Trail => Some(Region::new(REGION)),
             _ => None,
         },
     }

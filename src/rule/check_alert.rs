@@ -12,6 +12,7 @@ use super::file::{
     TextsFile,
 };
 use super::parameter::Parameter;
+use super::road::Road;
 use super::yaml::{Document, escape};
 
 /// The alert in `file`, which was read from `document`, and all its problems.
@@ -29,8 +30,20 @@ pub fn alert(
         required: checker.sets(&file.required, "required"),
         ordinary: checker.sets(&file.ordinary, "ordinary"),
         events: checker.events(file.events.as_ref()),
+        via: roads(&file.via),
     };
     (alert, checker.problems)
+}
+
+/// The roads that a rule names, each once; metric filters if it names none.
+fn roads(named: &[Road]) -> Vec<Road> {
+    let mut roads = named.to_vec();
+    roads.sort_unstable();
+    roads.dedup();
+    if roads.is_empty() {
+        roads.push(Road::MetricFilter);
+    }
+    roads
 }
 
 struct Checker<'d> {

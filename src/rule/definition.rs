@@ -9,6 +9,7 @@ use super::condition::Condition;
 use super::file::Fix;
 use super::message::Message;
 use super::parameter::Parameter;
+use super::road::Link;
 use crate::kind::{Call, Kind, call};
 use crate::verdict::Severity;
 
@@ -103,11 +104,8 @@ pub struct Messages {
 impl Rule {
     /// Every kind that it looks at, the judged one first.
     pub fn kinds(&self) -> Vec<Kind> {
-        let mut kinds = vec![self.judges];
-        kinds.extend(&self.uses);
-        if let Check::Alert(_) = self.check {
-            kinds.extend(Alert::KINDS);
-        }
+        let mut kinds = self.listed();
+        kinds.extend(self.links().iter().map(|link| link.kind));
         kinds
     }
 
@@ -119,31 +117,48 @@ impl Rule {
     /// Every call whose answer it looks at, with the kind of which that is a list or a
     /// detail.
     pub fn needs(&self) -> BTreeSet<(Kind, Call)> {
-        let mut fields: BTreeSet<&str> = self
+        let fields: BTreeSet<&str> = self
             .conditions()
             .iter()
             .flat_map(|condition| condition.fields())
             .map(String::as_str)
             .collect();
-        if let Check::Alert(_) = self.check {
-            fields.extend(Alert::FIELDS);
-        }
         let mut needs = BTreeSet::new();
-        for kind in self.kinds() {
-            let listed = kind.listed_by().iter().copied();
+        let mut add = |kind: Kind, listed: &[Call], fields: &dyn Fn(&str) -> bool| {
             let facets = kind.facets().iter();
             let details = facets
-                .filter(|facet| facet.keys.iter().any(|key| fields.contains(key)))
+                .filter(|facet| facet.keys.iter().any(|key| fields(key)))
                 .map(|facet| facet.call);
-            needs.extend(listed.chain(details).map(|call| (kind, call)));
+            let calls = listed.iter().copied().chain(details);
+            needs.extend(calls.map(|call| (kind, call)));
+        };
+        for kind in self.listed() {
+            add(kind, kind.listed_by(), &|key| fields.contains(key));
+        }
+        for link in self.links() {
+            add(link.kind, link.calls, &|key| {
+                fields.contains(key) || link.fields.contains(&key)
+            });
         }
         needs
     }
 
-    /// Whether it looks at alarms as such, and not only at those of a trail's filters.
-    pub fn needs_every_alarm(&self) -> bool {
-        let named = [Kind::Alarm, Kind::Topic];
-        named.contains(&self.judges) || self.uses.iter().any(|kind| named.contains(kind))
+    /// The kinds of which it looks at every resource.
+    fn listed(&self) -> Vec<Kind> {
+        let mut kinds = vec![self.judges];
+        kinds.extend(&self.uses);
+        kinds
+    }
+
+    /// What it follows from one resource to the next.
+    fn links(&self) -> Vec<&'static Link> {
+        match &self.check {
+            Check::Alert(alert) => {
+                let roads = alert.via.iter();
+                roads.flat_map(|road| road.links()).collect()
+            }
+            Check::Pass(_) | Check::Manual => Vec::new(),
+        }
     }
 
     /// Whether it looks at the evaluation results of Config rules.

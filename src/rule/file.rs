@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::road::Road;
 use crate::kind::Kind;
 use crate::verdict::{Severity, Status};
 
@@ -175,6 +176,10 @@ pub struct AlertFile {
     /// How many of the required events may be needed within one period of the alarm
     /// before it rings. 1 if left out, which is what CIS asks for.
     pub events: Option<EventCountFile>,
+    /// The ways on which a notification counts: a metric filter and an alarm, or a rule of
+    /// `EventBridge`. Metric filters only if left out, which is what CIS asks for.
+    #[serde(default)]
+    pub via: Vec<Road>,
 }
 
 /// A number of events.

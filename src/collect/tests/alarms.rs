@@ -18,7 +18,7 @@ fn rule_arn(name: &str) -> String {
 async fn scanned(server: &Server, calls: &[Call]) -> Inventory {
     let aws = aws_with(server, named(&["eu-west-1"]));
     let mut plan = plan(calls);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     scan(&aws, &plan).await
 }
 
@@ -153,7 +153,7 @@ async fn mute_rules_are_read_where_alarms_are() {
         asked.map(|a| a.region).collect()
     };
     assert_eq!(asked(&server), ["eu-west-1"]);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     let server = Server::start(|_| None);
     scan(&aws(&server), &plan).await;
     assert_eq!(asked(&server), ["eu-west-1", "us-east-1"]);

@@ -229,7 +229,7 @@ async fn bodies_have_the_shape_of_the_command_line() {
 async fn alarms_everywhere_notify_every_topic() {
     let server = Server::start(watched);
     let mut plan = plan(ALERTING);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     let inventory = scan(&aws(&server), &plan).await;
     let topics: BTreeSet<&str> = ids(&inventory, Kind::Topic).into_iter().collect();
     let expected = ["composite", "direct", "foreign", "unrelated"];

@@ -96,7 +96,7 @@ async fn a_region_that_does_not_answer_hides_what_would_have_followed() {
     assert_eq!(inventory.calls.failed, 1);
 
     // Alarms that depend on no trail are not hidden by one.
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     let inventory = scan(&aws, &plan).await;
     assert_eq!(
         gaps(&inventory),

@@ -193,7 +193,7 @@ async fn a_key_that_a_topic_names_is_asked_about_once() {
     let server = Server::start(with_a_topic);
     let mut plan = plan_of(&[Kind::Key, Kind::Alarm, Kind::Topic]);
     policies(&mut plan);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     let aws = aws_with(&server, named(&["eu-west-1"]));
     let inventory = scan(&aws, &plan).await;
     let topic = &only(&inventory, Kind::Topic).body;

@@ -103,6 +103,17 @@ fn plan(calls: &[Call]) -> Plan {
     plan
 }
 
+/// Alarms of all regions, and what mutes them, whatever trails lead to.
+fn everywhere(plan: &mut Plan) {
+    for (kind, call) in [
+        (Kind::Alarm, call::DESCRIBE_ALL_ALARMS),
+        (Kind::AlarmMuteRule, call::LIST_ALL_ALARM_MUTE_RULES),
+    ] {
+        plan.calls.entry(call).or_default();
+        plan.needs.insert((kind, call));
+    }
+}
+
 /// A plan of what `kinds` are listed by and of all their details.
 fn plan_of(kinds: &[Kind]) -> Plan {
     let mut plan = Plan::default();

@@ -263,7 +263,7 @@ async fn the_attributes_of_a_topic_are_asked_for_once() {
     });
     let aws = aws_with(&server, named(&["eu-west-1"]));
     let mut plan = plan_of(&[Kind::ResourcePolicy, Kind::Topic]);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     let inventory = scan(&aws, &plan).await;
     let topic = only(&inventory, Kind::Topic);
     assert_eq!(topic.body["Attributes"]["Policy"], POLICY);
@@ -272,7 +272,7 @@ async fn the_attributes_of_a_topic_are_asked_for_once() {
 
     // A rule over policies alone asks nothing of the topics of alarms.
     let mut plan = plan_of(&[Kind::ResourcePolicy, Kind::Topic]);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     plan.needs
         .remove(&(Kind::Topic, call::GET_TOPIC_ATTRIBUTES));
     let inventory = scan(&aws, &plan).await;

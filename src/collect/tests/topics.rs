@@ -83,7 +83,7 @@ async fn scanned(
     });
     let aws = aws_with(&server, named(&["eu-west-1"]));
     let mut plan = plan(TOPICS);
-    plan.alarms_everywhere = true;
+    everywhere(&mut plan);
     (scan(&aws, &plan).await, server)
 }
 

@@ -266,6 +266,7 @@ mod tests {
             required: vec![set],
             ordinary: Vec::new(),
             events: EventCount::Number(1),
+            via: vec![crate::rule::Road::MetricFilter],
         };
         let asked = Asked::new("rule", &alert, &Map::new(), &Chains::default());
         asked.required.into_iter().next().unwrap()

@@ -1,4 +1,4 @@
-use super::{Body, KeyMetadata, Kind, aws_shape};
+use super::{Body, Document, InlinePolicy, KeyMetadata, Kind, aws_shape};
 use crate::inventory::Seen;
 
 aws_shape! {
@@ -27,6 +27,11 @@ aws_shape! {
         event_selectors: Option<Seen<Vec<EventSelector>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         advanced_event_selectors: Option<Seen<Vec<AdvancedEventSelector>>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        insight_selectors: Option<Seen<Vec<InsightSelector>>>,
+        // The role with which it writes to its log group; null where it names none, or one
+        // that IAM does not know.
+        delivery_role: Option<Seen<DeliveryRole>>,
         // The key that it encrypts with; null where there is none, and for a trail of another
         // account, where its owner sees to it.
         kms_key: Option<Seen<KeyMetadata>>,
@@ -58,6 +63,26 @@ aws_shape! {
         latest_cloud_watch_logs_delivery_time: Option<String>,
         latest_digest_delivery_error: Option<String>,
         latest_digest_delivery_time: Option<String>,
+    }
+}
+
+aws_shape! {
+    /// `InsightSelector` of the CloudTrail API. `InsightType` is `ApiCallRateInsight` or
+    /// `ApiErrorRateInsight`.
+    "PascalCase" InsightSelector {
+        insight_type: Option<String>,
+    }
+}
+
+aws_shape! {
+    /// A role of IAM (`iam:GetRole`) with all its policies: those that are part of it and those
+    /// that are attached to it, each with its document in force.
+    "PascalCase" DeliveryRole {
+        role_name: Option<String>,
+        arn: Option<String>,
+        assume_role_policy_document: Option<Document>,
+        permissions_boundary: Option<String>,
+        policies: Vec<Seen<InlinePolicy>>,
     }
 }
 

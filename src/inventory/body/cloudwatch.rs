@@ -99,6 +99,23 @@ aws_shape! {
     }
 }
 
+impl Body for Metric {
+    const KIND: Kind = Kind::Metric;
+
+    fn id(&self) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let mut id = format!("{}/{}", text(&self.namespace), text(&self.metric_name));
+        for dimension in &self.dimensions {
+            id = format!("{id} {}={}", text(&dimension.name), text(&dimension.value));
+        }
+        id
+    }
+
+    fn arn(&self) -> Option<String> {
+        None
+    }
+}
+
 aws_shape! {
     /// `EvaluationWindow` of the CloudWatch API, a union: one of its members is there.
     /// `SlidingWindow` is an object without members.

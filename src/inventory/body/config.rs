@@ -1,4 +1,4 @@
-use super::{Body, Kind, aws_shape};
+use super::{Body, Encryption, Kind, aws_shape};
 use crate::inventory::Seen;
 
 aws_shape! {
@@ -69,7 +69,8 @@ aws_shape! {
 }
 
 aws_shape! {
-    /// `DeliveryChannel` of the AWS Config API.
+    /// `DeliveryChannel` of the AWS Config API. `BucketEncryption` is how its bucket encrypts
+    /// (`s3:GetBucketEncryption`), null where S3 says that nothing is set.
     "camelCase" DeliveryChannel {
         name: Option<String>,
         s3_bucket_name: Option<String>,
@@ -78,6 +79,8 @@ aws_shape! {
         #[serde(rename = "snsTopicARN")]
         sns_topic_arn: Option<String>,
         config_snapshot_delivery_properties: Option<SnapshotDelivery>,
+        #[serde(rename = "BucketEncryption")]
+        bucket_encryption: Option<Seen<Encryption>>,
     }
 }
 

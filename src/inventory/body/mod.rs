@@ -12,6 +12,7 @@ mod config;
 mod contacts;
 mod document;
 mod ec2;
+mod events;
 mod iam;
 mod iam_entities;
 mod instance;
@@ -24,13 +25,17 @@ mod regional;
 mod resource_policy;
 mod routes;
 mod s3;
+mod scaling;
 mod sns;
+mod systems_manager;
+mod tracing;
 mod vpc;
 mod web_frontend;
 
 pub use account::{AccountBody, RegionBody};
 pub use cloudtrail::{
-    AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, Trail, TrailStatus,
+    AdvancedEventSelector, AdvancedFieldSelector, DataResource, DeliveryRole, EventSelector,
+    InsightSelector, Trail, TrailStatus,
 };
 pub use cloudwatch::{
     Alarm, AlarmMuteRule, Dimension, EvaluationWindow, Metric, MetricDataQuery, MetricStat,
@@ -47,6 +52,7 @@ pub use document::Document;
 pub use ec2::{
     GroupPair, IpPermission, IpRange, Ipv6Range, PrefixListEntry, PrefixListId, SecurityGroup, Tag,
 };
+pub use events::{EventBus, EventRule, EventTarget, RuleTarget};
 pub use iam::{AccountSummary, Credential, PasswordPolicy};
 pub use iam_entities::{
     AttachedPermissionsBoundary, AttachedPolicy, IdentityProvider, InlinePolicy, InstanceProfile,
@@ -62,7 +68,10 @@ pub use organizations::{
     OrganizationAccount, OrganizationPolicy, OrganizationalUnit, PolicyTarget, PolicyTypeSummary,
     Root,
 };
-pub use rds::{DbCluster, DbClusterMember, DbInstance, DbSubnet, DbSubnetGroup, VpcSecurityGroup};
+pub use rds::{
+    DbCluster, DbClusterMember, DbInstance, DbSubnet, DbSubnetGroup, EventSubscription,
+    VpcSecurityGroup,
+};
 pub use regional::{Analyzer, EbsEncryption, FileSystem, Hub};
 pub use resource_policy::ResourcePolicy;
 pub use routes::{
@@ -73,7 +82,13 @@ pub use s3::{
     AccountPublicAccessBlock, Bucket, Encryption, EncryptionByDefault, EncryptionRule, Grant,
     Grantee, LoggingEnabled, PolicyStatus, PublicAccessBlock, TrailBucket, Versioning,
 };
+pub use scaling::{AutoScalingGroup, GroupInstance, TargetGroup};
+use sns::null_is_seen;
 pub use sns::{Subscription, Topic};
+pub use systems_manager::{ManagedInstance, SessionInputs, SessionPreferences};
+pub use tracing::{
+    ApiStage, Function, SamplingRule, TraceEncryption, TraceGroup, Tracing, TracingConfig,
+};
 pub use vpc::{
     FlowLog, PeeredCidr, PeeredIpv6Cidr, PeeredVpc, PeeringStatus, Vpc, VpcEndpoint,
     VpcPeeringConnection,
@@ -106,7 +121,11 @@ pub fn dispatch<V: Visit>(kind: Kind, visit: V) -> V::Output {
         Kind::MetricFilter => visit.visit::<MetricFilter>(),
         Kind::Alarm => visit.visit::<Alarm>(),
         Kind::AlarmMuteRule => visit.visit::<AlarmMuteRule>(),
+        Kind::Metric => visit.visit::<Metric>(),
         Kind::Topic => visit.visit::<Topic>(),
+        Kind::EventBus => visit.visit::<EventBus>(),
+        Kind::EventRule => visit.visit::<EventRule>(),
+        Kind::EventTarget => visit.visit::<EventTarget>(),
         Kind::ConfigRecorder => visit.visit::<Recorder>(),
         Kind::DeliveryChannel => visit.visit::<DeliveryChannel>(),
         Kind::ConfigRule => visit.visit::<ConfigRule>(),
@@ -133,6 +152,14 @@ pub fn dispatch<V: Visit>(kind: Kind, visit: V) -> V::Output {
         Kind::Key => visit.visit::<Key>(),
         Kind::DbInstance => visit.visit::<DbInstance>(),
         Kind::DbCluster => visit.visit::<DbCluster>(),
+        Kind::EventSubscription => visit.visit::<EventSubscription>(),
+        Kind::AutoScalingGroup => visit.visit::<AutoScalingGroup>(),
+        Kind::TargetGroup => visit.visit::<TargetGroup>(),
+        Kind::ManagedInstance => visit.visit::<ManagedInstance>(),
+        Kind::SessionPreferences => visit.visit::<SessionPreferences>(),
+        Kind::Function => visit.visit::<Function>(),
+        Kind::RestApiStage => visit.visit::<ApiStage>(),
+        Kind::Tracing => visit.visit::<Tracing>(),
         Kind::FileSystem => visit.visit::<FileSystem>(),
         Kind::EbsEncryption => visit.visit::<EbsEncryption>(),
         Kind::Instance => visit.visit::<Instance>(),

@@ -67,6 +67,34 @@ aws_shape! {
 }
 
 aws_shape! {
+    /// `EventSubscription` of the RDS API. Without a `SourceType` it is about all sources,
+    /// without `SourceIdsList` about all of the type, without `EventCategoriesList` about all
+    /// categories.
+    "PascalCase" EventSubscription {
+        cust_subscription_id: Option<String>,
+        event_subscription_arn: Option<String>,
+        sns_topic_arn: Option<String>,
+        status: Option<String>,
+        source_type: Option<String>,
+        source_ids_list: Vec<String>,
+        event_categories_list: Vec<String>,
+        enabled: Option<bool>,
+    }
+}
+
+impl Body for EventSubscription {
+    const KIND: Kind = Kind::EventSubscription;
+
+    fn id(&self) -> String {
+        self.cust_subscription_id.clone().unwrap_or_default()
+    }
+
+    fn arn(&self) -> Option<String> {
+        self.event_subscription_arn.clone()
+    }
+}
+
+aws_shape! {
     /// `DBCluster` of the RDS API. The API also describes clusters of Neptune and `DocumentDB`;
     /// `Engine` tells.
     "PascalCase" DbCluster {

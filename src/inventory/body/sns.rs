@@ -36,7 +36,9 @@ impl Body for Topic {
 }
 
 /// A key that is there though its value is null.
-fn null_is_seen<'de, D>(deserializer: D) -> Result<Option<Seen<Option<TopicKey>>>, D::Error>
+pub(super) fn null_is_seen<'de, D>(
+    deserializer: D,
+) -> Result<Option<Seen<Option<TopicKey>>>, D::Error>
 where
     D: Deserializer<'de>,
 {
