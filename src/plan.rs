@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Asked;
 use crate::kind::{Call, Kind, call};
-use crate::rule::Rule;
+use crate::rule::Bound;
 
 /// The calls of a scan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,12 +22,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// What `rules` need to know.
-    pub fn new<'r>(rules: impl Iterator<Item = &'r Rule>) -> Self {
+    /// What the rules of `bindings` need to know under their parameters.
+    pub fn new(bindings: &[Bound<'_>]) -> Self {
         let mut plan = Self::default();
         let mut every_compliance = false;
-        for rule in rules {
-            for (kind, call) in rule.needs() {
+        for Bound { rule, parameters } in bindings {
+            for (kind, call) in rule.needs(parameters) {
                 plan.calls.entry(call).or_default().insert(rule.id.clone());
                 plan.needs.insert((kind, call));
             }
@@ -116,7 +116,7 @@ mod tests {
             rules: vec![rule.to_owned()],
             ..Selection::default()
         };
-        Plan::new(rules.select(&selection).unwrap().rules())
+        Plan::new(&rules.select(&selection).unwrap().bindings)
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn run(
         (Err(SelectError::Empty), Some(level)) => return Err(not_up_to(level, rule)),
         (selected, _) => selected?,
     };
-    let plan = Plan::new(selected.rules());
+    let plan = Plan::new(&selected.bindings);
     let inventory = arguments.from.inventory(&plan, terminal)?;
     let mut findings = evaluate::run(&selected.bindings, &inventory);
     findings.sort_by_key(|f| Status::ALL.iter().position(|status| *status == f.status));

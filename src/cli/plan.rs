@@ -40,7 +40,7 @@ pub fn run(
 ) -> Result<ExitStatus, Failure> {
     let rules = arguments.folders.load(config)?;
     let selected = arguments.choice.select(&rules, config)?;
-    let mut plan = Plan::new(selected.rules());
+    let mut plan = Plan::new(&selected.bindings);
     if arguments.verify_patterns {
         plan.verify_patterns();
     }

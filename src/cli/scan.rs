@@ -88,7 +88,7 @@ pub fn run(
     let outputs = arguments.reports.outputs()?;
     let rules = arguments.folders.load(config)?;
     let selected = arguments.choice.select(&rules, config)?;
-    let plan = Plan::new(selected.rules());
+    let plan = Plan::new(&selected.bindings);
     let mut inventory = arguments.from.inventory(&plan, terminal)?;
     if let Some(path) = &arguments.save_snapshot {
         save_snapshot(&inventory, path)?;

@@ -110,7 +110,7 @@ fn judge_rule(
         parameters: &parameters,
     };
     let rows = view.rows(rule.judges, target);
-    let needs = rule.needs().into_iter();
+    let needs = rule.needs(&bound.parameters).into_iter();
     let missing: BTreeSet<String> = needs
         .filter(|(kind, call)| !view.inventory.was_asked(*kind, *call))
         .map(|(_, call)| call.to_string())

@@ -14,8 +14,24 @@ pub struct Alert {
     pub ordinary: Vec<EventSet>,
     /// How many of the required events may be needed within one period of the alarm.
     pub events: EventCount,
-    /// The ways on which a notification counts, at least one, in their order.
-    pub via: Vec<Road>,
+}
+
+/// The parameter that every alert rule has: the ways on which a notification counts.
+pub const VIA: &str = "via";
+
+/// The ways on which a notification counts under `parameters`, in their order; metric
+/// filters where they do not say.
+pub fn roads(parameters: &Map<String, Value>) -> Vec<Road> {
+    let named = parameters.get(VIA).and_then(Value::as_array);
+    let is_named = |road: &&Road| {
+        let mut named = named.into_iter().flatten();
+        named.any(|name| name == road.name())
+    };
+    let roads: Vec<Road> = Road::ALL.iter().filter(is_named).copied().collect();
+    if roads.is_empty() {
+        return vec![Road::MetricFilter];
+    }
+    roads
 }
 
 /// A number of events.

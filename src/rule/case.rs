@@ -113,7 +113,7 @@ fn case(
 fn verdicts(rule: &Rule) -> Vec<Status> {
     let may_pass = !matches!(rule.check, Check::Manual);
     let may_fail = matches!(rule.check, Check::Alert(_)) || !rule.message.fail.pieces.is_empty();
-    let can_be_hidden = !rule.needs().is_empty();
+    let can_be_hidden = !rule.needs(&Map::new()).is_empty();
     [
         (Status::Pass, may_pass),
         (Status::Fail, may_fail),
@@ -126,16 +126,17 @@ fn verdicts(rule: &Rule) -> Vec<Status> {
 }
 
 /// A case holds all that its rule looks at.
-fn rule_asks(rule: &Rule) -> Asked {
+fn rule_asks(rule: &Rule, parameters: &Map<String, Value>) -> Asked {
     let mut asked = Asked::new();
-    for (kind, call) in rule.needs() {
-        asked.entry(kind).or_default().insert(call.to_string());
+    for (kind, call) in rule.needs(parameters) {
+        asked.entry(kind).or_default().insert(call.asked_as());
     }
     asked
 }
 
 struct Builder<'a> {
     rule: &'a Rule,
+    parameters: Map<String, Value>,
     document: &'a Document,
     at: &'a str,
     account: Account,
@@ -161,13 +162,14 @@ impl<'a> Builder<'a> {
                 regions: vec![Region::new(REGION)],
                 not_opted_in: Vec::new(),
             }],
-            asked: rule_asks(rule),
+            asked: rule_asks(rule, &file.parameters),
             calls: CallCounts::default(),
             resources: Vec::new(),
             gaps: Vec::new(),
         };
         let mut builder = Self {
             rule,
+            parameters: file.parameters.clone(),
             document,
             at,
             account,
@@ -215,7 +217,7 @@ impl<'a> Builder<'a> {
 
     fn listed(&mut self, kind: Kind, bodies: Vec<Value>) {
         let below = format!("/with/{kind}");
-        if !self.rule.kinds().contains(&kind) {
+        if !self.rule.kinds_under(&self.parameters).contains(&kind) {
             self.refuse(&below, &format!("the rule does not look at `{kind}`"));
         }
         for (index, body) in bodies.into_iter().enumerate() {
@@ -254,7 +256,7 @@ impl<'a> Builder<'a> {
     /// What a call of its own fills would be there in a scan: a case that forgets it
     /// would judge something that cannot be.
     fn has_all_facets(&self, kind: Kind, body: &Value) -> Result<(), String> {
-        let needs = self.rule.needs();
+        let needs = self.rule.needs(&self.parameters);
         let facets = kind.facets().iter().filter(|facet| facet.everywhere);
         for facet in facets.filter(|facet| needs.contains(&(kind, facet.call))) {
             for key in facet.keys {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::abbreviation::{AbbreviationError, Abbreviations};
+use super::alert::VIA;
 use super::check_alert;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Situation};
@@ -23,13 +24,20 @@ const COMMON: [&str; 4] = ["resource", "params", "target", "now"];
 pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<Diagnostic>> {
     let mut checker = Checker::new(document, &file);
     checker.abbreviations(&file);
-    let parameters = checker.parameters(&file);
+    let mut parameters = checker.parameters(&file);
     let alert = file.alert.as_ref();
     let alert = alert.map(|alert| {
         let (alert, problems) = check_alert::alert(alert, &parameters, document);
         checker.problems.extend(problems);
         alert
     });
+    if let Some(alert) = &file.alert {
+        let via = check_alert::via(&alert.via);
+        if parameters.insert(VIA.to_owned(), via).is_some() {
+            let message = "every alert rule has a parameter `via`; write `alert: {via: [...]}`";
+            checker.refuse::<()>(&format!("/parameters/{VIA}"), message);
+        }
+    }
     let pass = file.pass.as_ref().map(|s| checker.condition("/pass", s));
     let check = match (pass, alert) {
         (Some(condition), None) => condition.map(Check::Pass),
@@ -191,6 +199,7 @@ impl<'d> Checker<'d> {
                 about,
                 min,
                 max,
+                choices: Vec::new(),
             };
             if parameter.check(name, &parameter.default).is_err() {
                 let message = format!("the default must be {}", parameter.describe_range());

@@ -30,20 +30,25 @@ pub fn alert(
         required: checker.sets(&file.required, "required"),
         ordinary: checker.sets(&file.ordinary, "ordinary"),
         events: checker.events(file.events.as_ref()),
-        via: roads(&file.via),
     };
     (alert, checker.problems)
 }
 
-/// The roads that a rule names, each once; metric filters if it names none.
-fn roads(named: &[Road]) -> Vec<Road> {
-    let mut roads = named.to_vec();
-    roads.sort_unstable();
-    roads.dedup();
-    if roads.is_empty() {
-        roads.push(Road::MetricFilter);
+/// The parameter that every alert rule has, with what the rule says as its default.
+pub fn via(named: &[Road]) -> Parameter {
+    let roads = Road::ALL.iter().filter(|road| named.contains(road));
+    let mut names: Vec<&str> = roads.map(|road| road.name()).collect();
+    if names.is_empty() {
+        names.push(Road::MetricFilter.name());
     }
-    roads
+    Parameter {
+        of: ParameterType::StringList,
+        default: names.into(),
+        about: "the ways on which a notification counts: a metric filter with an alarm, a rule of EventBridge".to_owned(),
+        min: None,
+        max: None,
+        choices: Road::ALL.iter().map(|road| road.name().to_owned()).collect(),
+    }
 }
 
 struct Checker<'d> {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::alert::Alert;
+use super::alert::{Alert, roads};
 use super::condition::Condition;
 use super::file::Fix;
 use super::message::Message;
 use super::parameter::Parameter;
-use super::road::Link;
+use super::road::{Link, Road};
 use crate::kind::{Call, Kind, call};
 use crate::verdict::Severity;
 
@@ -102,21 +102,32 @@ pub struct Messages {
 }
 
 impl Rule {
-    /// Every kind that it looks at, the judged one first.
+    /// Every kind that it looks at under its default parameters, the judged one first.
     pub fn kinds(&self) -> Vec<Kind> {
-        let mut kinds = self.listed();
-        kinds.extend(self.links().iter().map(|link| link.kind));
+        self.kinds_under(&Map::new())
+    }
+
+    /// Every kind that it looks at under `bound`, the judged one first, each once.
+    pub fn kinds_under(&self, bound: &Map<String, Value>) -> Vec<Kind> {
+        let mut kinds = Vec::new();
+        let links = self.links(bound);
+        for kind in (self.listed().into_iter()).chain(links.iter().map(|link| link.kind)) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
         kinds
     }
 
-    /// Every call whose answer it looks at.
+    /// Every call whose answer it looks at under its default parameters.
     pub fn calls(&self) -> BTreeSet<Call> {
-        self.needs().into_iter().map(|(_, call)| call).collect()
+        let needs = self.needs(&Map::new());
+        needs.into_iter().map(|(_, call)| call).collect()
     }
 
-    /// Every call whose answer it looks at, with the kind of which that is a list or a
-    /// detail.
-    pub fn needs(&self) -> BTreeSet<(Kind, Call)> {
+    /// Every call whose answer it looks at under `bound`, with the kind of which that is a
+    /// list or a detail.
+    pub fn needs(&self, bound: &Map<String, Value>) -> BTreeSet<(Kind, Call)> {
         let fields: BTreeSet<&str> = self
             .conditions()
             .iter()
@@ -135,7 +146,7 @@ impl Rule {
         for kind in self.listed() {
             add(kind, kind.listed_by(), &|key| fields.contains(key));
         }
-        for link in self.links() {
+        for link in self.links(bound) {
             add(link.kind, link.calls, &|key| {
                 fields.contains(key) || link.fields.contains(&key)
             });
@@ -151,11 +162,11 @@ impl Rule {
     }
 
     /// What it follows from one resource to the next.
-    fn links(&self) -> Vec<&'static Link> {
+    fn links(&self, bound: &Map<String, Value>) -> Vec<&'static Link> {
         match &self.check {
-            Check::Alert(alert) => {
-                let roads = alert.via.iter();
-                roads.flat_map(|road| road.links()).collect()
+            Check::Alert(_) => {
+                let roads = roads(&self.with_defaults(bound)).into_iter();
+                roads.flat_map(Road::links).collect()
             }
             Check::Pass(_) | Check::Manual => Vec::new(),
         }

@@ -28,7 +28,7 @@ mod select;
 mod set;
 mod yaml;
 
-pub use alert::{Alert, EventCount};
+pub use alert::{Alert, EventCount, roads};
 pub use case::Case;
 pub use condition::{Condition, ConditionError};
 pub use definition::{Check, Messages, Remark, Rule, Situation};

@@ -18,6 +18,8 @@ pub struct Parameter {
     pub min: Option<i64>,
     /// The greatest number that it takes.
     pub max: Option<i64>,
+    /// The texts that it takes, and at least one of a list; any if there are none here.
+    pub choices: Vec<String>,
 }
 
 impl Parameter {
@@ -26,7 +28,8 @@ impl Parameter {
     /// # Errors
     /// A wrong type, or a number out of range.
     pub fn check(&self, name: &str, value: &Value) -> Result<(), BindError> {
-        if self.of.admits(value) && numbers(value).all(|number| self.has_in_range(number)) {
+        let in_range = numbers(value).all(|number| self.has_in_range(number));
+        if self.of.admits(value) && in_range && self.has_among_choices(value) {
             return Ok(());
         }
         Err(BindError::Value {
@@ -39,9 +42,26 @@ impl Parameter {
         self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
     }
 
+    fn has_among_choices(&self, value: &Value) -> bool {
+        if self.choices.is_empty() {
+            return true;
+        }
+        let known = |text: &Value| {
+            let text = text.as_str();
+            text.is_some_and(|text| self.choices.iter().any(|choice| choice == text))
+        };
+        match value.as_array() {
+            Some(items) => !items.is_empty() && items.iter().all(known),
+            None => known(value),
+        }
+    }
+
     /// The type and, where it is narrower, the range.
     pub fn describe_range(&self) -> String {
         let of = self.of.describe();
+        if !self.choices.is_empty() {
+            return format!("{of} from `{}`", self.choices.join("`, `"));
+        }
         match (self.min, self.max) {
             (Some(min), Some(max)) => format!("{of} from {min} to {max}"),
             (Some(min), None) => format!("{of} of {min} or more"),
@@ -176,6 +196,7 @@ mod tests {
                 about: String::new(),
                 min: Some(1),
                 max: None,
+                choices: Vec::new(),
             };
             (name.to_owned(), parameter)
         });
@@ -202,6 +223,7 @@ mod tests {
             about: String::new(),
             min: Some(0),
             max: Some(65_535),
+            choices: Vec::new(),
         };
         assert_eq!(ports.check("ports", &json!([0, 65_535])), Ok(()));
         let wrong = ports.check("ports", &json!([22, 65_536])).unwrap_err();

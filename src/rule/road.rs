@@ -29,6 +29,17 @@ pub struct Link {
 }
 
 impl Road {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::MetricFilter, Self::EventRule];
+
+    /// The name that rules and frameworks use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MetricFilter => "metric-filter",
+            Self::EventRule => "event-rule",
+        }
+    }
+
     /// What the way is made of.
     pub fn links(self) -> &'static [Link] {
         match self {

@@ -139,7 +139,7 @@ fn problems(
 fn a_denied_call_makes_verdicts_unknown_and_no_other() {
     let rules = RuleSet::load(&[]).unwrap();
     let selected = rules.select(&selection(&rules)).unwrap();
-    let plan = Plan::new(selected.rules());
+    let plan = Plan::new(&selected.bindings);
     let before = verdicts(&report(&selected, &plan, None));
     let statuses: BTreeSet<Status> = before.values().copied().collect();
     for status in [Status::Pass, Status::Fail, Status::NotApplicable] {

@@ -266,7 +266,6 @@ mod tests {
             required: vec![set],
             ordinary: Vec::new(),
             events: EventCount::Number(1),
-            via: vec![crate::rule::Road::MetricFilter],
         };
         let asked = Asked::new("rule", &alert, &Map::new(), &Chains::default());
         asked.required.into_iter().next().unwrap()
