@@ -54,9 +54,13 @@ pub fn judge(case: &Case<'_>, row: Row<'_>, scope: &mut Scope) -> Finding {
             unknown(&[NotSeen::new(call::DESCRIBE_REGIONS, Reason::NotOptedIn, "")])
         }
         Row::Nothing(region) => nothing(rule, region, scope),
-        Row::Resource(_, node) => {
+        Row::Resource(found, node) => {
             scope.set("resource", node);
-            let mut verdict = resource(case, node, scope);
+            let subject = alert::Subject {
+                body: &found.body,
+                region: found.region.as_ref(),
+            };
+            let mut verdict = resource(case, subject, node, scope);
             verdict.remarks.extend(remarks(rule, scope));
             verdict
         }
@@ -79,7 +83,7 @@ pub fn not_asked(case: &Case<'_>, row: Row<'_>, calls: &[String]) -> Finding {
     finding(case, row, verdict)
 }
 
-fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
+fn resource(case: &Case<'_>, subject: alert::Subject<'_>, node: &Node, scope: &Scope) -> Verdict {
     let rule = case.bound.rule;
     match rule.applies.as_ref().map(|applies| scope.decide(applies)) {
         None | Some(Truth::True) => {}
@@ -90,7 +94,7 @@ fn resource(case: &Case<'_>, node: &Node, scope: &Scope) -> Verdict {
     }
     let pass = match &rule.check {
         Check::Alert(alert) => {
-            return alert::judge(&rule.id, alert, case.parameters, case.chains);
+            return alert::judge(&rule.id, alert, case.parameters, subject, case.chains);
         }
         Check::Pass(pass) => Some(pass),
         Check::Manual => None,

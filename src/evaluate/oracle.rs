@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::alert::{Asked, Chains, Item};
+use super::alert::{Asked, Chains, Item, Subject};
 use crate::filter_pattern::Pattern;
 use crate::inventory::Inventory;
 use crate::rule::{Bound, Check};
@@ -96,7 +96,7 @@ fn required(bindings: &[Bound<'_>], chains: &Chains) -> Vec<Item> {
     let asked = bindings.iter().filter_map(|bound| match &bound.rule.check {
         Check::Alert(alert) => {
             let parameters = bound.rule.with_defaults(&bound.parameters);
-            Some(Asked::new(&bound.rule.id, alert, &parameters, chains).required)
+            Some(Asked::new(&bound.rule.id, alert, &parameters, Subject::ACCOUNT, chains).required)
         }
         Check::Pass(_) | Check::Manual => None,
     });

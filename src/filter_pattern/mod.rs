@@ -99,6 +99,18 @@ impl Pattern {
         Ok(Self { ast, doubts })
     }
 
+    /// The pattern of all messages with `text` in them, letter by letter.
+    pub fn containing(text: &str) -> Self {
+        let term = Term {
+            role: Role::Required,
+            text: Text::bare(text),
+            span: Span::default(),
+        };
+        let ast = Ast::Terms(vec![term]);
+        let doubts = reading::doubts_of(&ast);
+        Self { ast, doubts }
+    }
+
     /// The pattern as a tree, for those who reason about it instead of running it.
     pub fn ast(&self) -> &Ast {
         &self.ast

@@ -2,18 +2,29 @@
 
 use serde_json::{Map, Value};
 
-use super::event_set::EventSet;
+use super::event_set::{EventSet, Origin, Texts};
 use super::road::Road;
 
 /// What an alert rule asks for.
 #[derive(Debug, Clone)]
 pub struct Alert {
+    /// Words of which each line of the judged log group with one must ring, in place of
+    /// events.
+    pub lines: Option<Texts>,
     /// Events of which each must ring.
     pub required: Vec<EventSet>,
     /// Events that need not ring.
     pub ordinary: Vec<EventSet>,
     /// How many of the required events may be needed within one period of the alarm.
     pub events: EventCount,
+}
+
+impl Alert {
+    /// Whether some of its events are recorded by a trail.
+    pub fn needs_trails(&self) -> bool {
+        let sets = self.required.iter().chain(&self.ordinary);
+        sets.into_iter().any(|set| set.origin == Origin::CloudTrail)
+    }
 }
 
 /// The parameter that every alert rule has: the ways on which a notification counts.

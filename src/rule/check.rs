@@ -27,11 +27,11 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
     let mut parameters = checker.parameters(&file);
     let alert = file.alert.as_ref();
     let alert = alert.map(|alert| {
-        let (alert, problems) = check_alert::alert(alert, &parameters, document);
+        let (alert, problems) = check_alert::alert(alert, file.judges, &parameters, document);
         checker.problems.extend(problems);
         alert
     });
-    if let Some(alert) = &file.alert {
+    if let Some(alert) = file.alert.as_ref().filter(|alert| alert.lines.is_none()) {
         let via = check_alert::via(&alert.via);
         if parameters.insert(VIA.to_owned(), via).is_some() {
             let message = "every alert rule has a parameter `via`; write `alert: {via: [...]}`";

@@ -6,27 +6,31 @@ use std::collections::BTreeMap;
 use super::alert::{Alert, EventCount};
 use super::diagnostic::Diagnostic;
 use super::event_field;
-use super::event_set::{EventSet, FieldCondition, Names, Texts};
+use super::event_set::{EventSet, FieldCondition, Names, Origin, Texts};
 use super::file::{
     AlertFile, EventCountFile, EventFile, FieldFile, Outcome, ParameterName, ParameterType,
-    TextsFile,
+    TextFile, TextsFile,
 };
 use super::parameter::Parameter;
 use super::road::Road;
 use super::yaml::{Document, escape};
+use crate::kind::Kind;
 
 /// The alert in `file`, which was read from `document`, and all its problems.
 pub fn alert(
     file: &AlertFile,
+    judges: Kind,
     parameters: &BTreeMap<String, Parameter>,
     document: &Document,
 ) -> (Alert, Vec<Diagnostic>) {
     let mut checker = Checker {
+        judges,
         document,
         parameters,
         problems: Vec::new(),
     };
     let alert = Alert {
+        lines: checker.lines(file),
         required: checker.sets(&file.required, "required"),
         ordinary: checker.sets(&file.ordinary, "ordinary"),
         events: checker.events(file.events.as_ref()),
@@ -52,6 +56,7 @@ pub fn via(named: &[Road]) -> Parameter {
 }
 
 struct Checker<'d> {
+    judges: Kind,
     document: &'d Document,
     parameters: &'d BTreeMap<String, Parameter>,
     problems: Vec<Diagnostic>,
@@ -95,6 +100,24 @@ impl Checker<'_> {
         }
     }
 
+    fn lines(&mut self, file: &AlertFile) -> Option<Texts> {
+        let Some(lines) = &file.lines else {
+            if file.required.is_empty() {
+                self.refuse("/alert", "an alert needs `required` or `lines`");
+            }
+            return None;
+        };
+        if !(file.required.is_empty() && file.ordinary.is_empty() && file.via.is_empty()) {
+            let message = "lines of a log group are no events: leave out `required`, `ordinary` and `via`";
+            self.refuse("/alert/lines", message);
+        }
+        if self.judges != Kind::LogGroup {
+            let message = "a rule about lines judges `log-group`";
+            self.refuse("/judges", message);
+        }
+        Some(self.texts("/alert/lines", lines))
+    }
+
     fn sets(&mut self, list: &[EventFile], key: &str) -> Vec<EventSet> {
         let sets = list.iter().enumerate();
         sets.map(|(index, event)| self.set(&format!("/alert/{key}/{index}"), event))
@@ -102,6 +125,9 @@ impl Checker<'_> {
     }
 
     fn set(&mut self, at: &str, event: &EventFile) -> EventSet {
+        if event.source.is_some() || event.detail_type.is_some() {
+            return self.set_of_service(at, event);
+        }
         let names = event.event_name.as_ref();
         let names = names.map(|names| self.texts(&format!("{at}/eventName"), names));
         if event.event_source.is_none() && names.is_none() && event.conditions.is_empty() {
@@ -113,6 +139,7 @@ impl Checker<'_> {
             conditions.insert(path.clone(), self.field(&at, path, field, event.outcome));
         }
         EventSet {
+            origin: Origin::CloudTrail,
             source: event.event_source.clone(),
             names: match names {
                 None => Names::Any,
@@ -124,6 +151,36 @@ impl Checker<'_> {
         }
     }
 
+    /// Events that a service sends to `EventBridge` itself.
+    fn set_of_service(&mut self, at: &str, event: &EventFile) -> EventSet {
+        if event.event_source.is_some() || event.event_name.is_some() {
+            let message = "an event of a service has `source` and `detail-type`, one of CloudTrail `eventSource` and `eventName`";
+            self.refuse(at, message);
+        }
+        let names = event.detail_type.as_ref();
+        let names = names.map(|names| self.texts(&format!("{at}/detail-type"), names));
+        let (Some(_), Some(names)) = (&event.source, &names) else {
+            self.refuse(at, "an event of a service needs `source` and `detail-type`");
+            return EventSet::of_service(event.source.clone(), Names::Any);
+        };
+        let mut set = EventSet::of_service(
+            event.source.clone(),
+            match names.clone() {
+                Texts::List(names) => Names::List(names),
+                Texts::Parameter(name) => Names::Parameter(name),
+            },
+        );
+        for (path, field) in &event.conditions {
+            let at = format!("{at}/where/{}", escape(path));
+            if !path.starts_with("detail.") {
+                let message = format!("`{path}` does not stand in `detail`");
+                self.refuse_key(&at, &message, Some(format!("write `detail.{path}`")));
+            }
+            set.conditions.insert(path.clone(), self.conditions(&at, field));
+        }
+        set
+    }
+
     fn field(
         &mut self,
         at: &str,
@@ -131,8 +188,26 @@ impl Checker<'_> {
         file: &FieldFile,
         outcome: Outcome,
     ) -> Vec<FieldCondition<Texts>> {
+        let all = self.conditions(at, file);
+        let compares = all.iter().any(|c| !matches!(c, FieldCondition::Exists(_)));
+        if let Err(no) = event_field::check(path, compares) {
+            self.refuse_key(at, &no.message, no.help);
+        }
+        // Such a set would have no events, and anything would meet the requirement.
+        let failed = ["errorCode", "errorMessage"].contains(&path);
+        if failed && outcome == Outcome::Success && all.iter().any(needs_field) {
+            let message = format!("calls that succeed have no `{path}`");
+            self.refuse_key(at, &message, Some("add `outcome: any`".to_owned()));
+        }
+        all
+    }
+
+    fn conditions(&mut self, at: &str, file: &FieldFile) -> Vec<FieldCondition<Texts>> {
         let mut all = Vec::new();
-        all.extend(file.is.clone().map(FieldCondition::Is));
+        all.extend(file.is.clone().map(|text| match text {
+            TextFile::Text(text) => FieldCondition::Is(text),
+            TextFile::Resource(field) => FieldCondition::IsOfResource(field.resource),
+        }));
         all.extend(file.is_not.clone().map(FieldCondition::IsNot));
         all.extend(file.exists.map(FieldCondition::Exists));
         all.extend(file.starts_with.clone().map(FieldCondition::StartsWith));
@@ -144,16 +219,6 @@ impl Checker<'_> {
             if let Some(texts) = texts {
                 all.push(make(self.texts(&format!("{at}/{key}"), texts)));
             }
-        }
-        let compares = all.iter().any(|c| !matches!(c, FieldCondition::Exists(_)));
-        if let Err(no) = event_field::check(path, compares) {
-            self.refuse_key(at, &no.message, no.help);
-        }
-        // Such a set would have no events, and anything would meet the requirement.
-        let failed = ["errorCode", "errorMessage"].contains(&path);
-        if failed && outcome == Outcome::Success && all.iter().any(needs_field) {
-            let message = format!("calls that succeed have no `{path}`");
-            self.refuse_key(at, &message, Some("add `outcome: any`".to_owned()));
         }
         all
     }

@@ -9,7 +9,7 @@ use super::condition::Condition;
 use super::file::Fix;
 use super::message::Message;
 use super::parameter::Parameter;
-use super::road::{Link, Road};
+use super::road::{self, Link, Road};
 use crate::kind::{Call, Kind, call};
 use crate::verdict::Severity;
 
@@ -164,9 +164,13 @@ impl Rule {
     /// What it follows from one resource to the next.
     fn links(&self, bound: &Map<String, Value>) -> Vec<&'static Link> {
         match &self.check {
-            Check::Alert(_) => {
+            Check::Alert(alert) if alert.lines.is_some() => {
+                road::LOG_LINE.iter().chain(road::ALARM).collect()
+            }
+            Check::Alert(alert) => {
+                let trails = alert.needs_trails().then_some(&road::TRAIL);
                 let roads = roads(&self.with_defaults(bound)).into_iter();
-                roads.flat_map(Road::links).collect()
+                trails.into_iter().chain(roads.flat_map(Road::links)).collect()
             }
             Check::Pass(_) | Check::Manual => Vec::new(),
         }

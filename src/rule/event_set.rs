@@ -6,18 +6,29 @@ use serde_json::{Map, Value};
 
 use super::file::Outcome;
 
-/// A set of `CloudTrail` events; what is not said may be anything that `CloudTrail`
-/// writes.
+/// A set of events; what is not said may be anything that occurs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventSet {
-    /// The service's endpoint, such as `iam.amazonaws.com`.
+    /// Who writes the events.
+    pub origin: Origin,
+    /// The service: its endpoint, such as `iam.amazonaws.com`, or of events of services
+    /// themselves their source, such as `aws.config`.
     pub source: Option<String>,
-    /// The operations.
+    /// The operations, or what events of services themselves are called.
     pub names: Names,
     /// Conditions on fields, by path; all of them hold.
     pub conditions: BTreeMap<String, Vec<FieldCondition<Texts>>>,
     /// Which outcomes of the call count.
     pub outcome: Outcome,
+}
+
+/// Who writes an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// `CloudTrail`, of calls.
+    CloudTrail,
+    /// A service, which sends it to `EventBridge`.
+    Service,
 }
 
 /// The operations of an event set.
@@ -48,6 +59,8 @@ pub enum Texts {
 pub enum FieldCondition<List> {
     /// The field has this text.
     Is(String),
+    /// The field has the text of this field of the judged resource.
+    IsOfResource(String),
     /// The field does not have this text.
     IsNot(String),
     /// The field is there, or is not.
@@ -65,6 +78,8 @@ pub enum FieldCondition<List> {
 /// An event set under parameters: nothing is left to look up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ResolvedSet {
+    /// Who writes the events.
+    pub origin: Origin,
     /// The service's endpoint; any, if none.
     pub source: Option<String>,
     /// The operations, at least one; any, if none.
@@ -77,12 +92,28 @@ pub struct ResolvedSet {
 }
 
 impl EventSet {
-    /// The set under `parameters`, which have a value for every parameter of the rule.
+    /// Events that a service sends to `EventBridge`.
+    pub fn of_service(source: Option<String>, names: Names) -> Self {
+        Self {
+            origin: Origin::Service,
+            source,
+            names,
+            conditions: BTreeMap::new(),
+            outcome: Outcome::Any,
+        }
+    }
+
+    /// The set under `parameters`, which have a value for every parameter of the rule, for
+    /// the judged `resource` as the AWS CLI prints it.
     ///
     /// None where they leave no event in it: an empty list of operations, or of texts of
-    /// which a field must have one. An empty list of texts that a field must not have
-    /// asks nothing and is left out.
-    pub fn resolve(&self, parameters: &Map<String, Value>) -> Option<ResolvedSet> {
+    /// which a field must have one; a field of the resource that has no text. An empty list
+    /// of texts that a field must not have asks nothing and is left out.
+    pub fn resolve(
+        &self,
+        parameters: &Map<String, Value>,
+        resource: &Value,
+    ) -> Option<ResolvedSet> {
         let names = self.names.resolve(parameters);
         if names.as_ref().is_some_and(Vec::is_empty) {
             return None;
@@ -91,7 +122,7 @@ impl EventSet {
         for (path, on_field) in &self.conditions {
             let mut resolved = Vec::new();
             for condition in on_field {
-                match condition.resolve(parameters) {
+                match condition.resolve(parameters, resource)? {
                     FieldCondition::OneOf(texts) if texts.is_empty() => return None,
                     FieldCondition::NoneOf(texts) if texts.is_empty() => {}
                     condition => resolved.push(condition),
@@ -102,6 +133,7 @@ impl EventSet {
             }
         }
         Some(ResolvedSet {
+            origin: self.origin,
             source: self.source.clone(),
             names,
             conditions,
@@ -138,16 +170,24 @@ fn bound(parameters: &Map<String, Value>, name: &str) -> Vec<String> {
 }
 
 impl FieldCondition<Texts> {
-    fn resolve(&self, parameters: &Map<String, Value>) -> FieldCondition<Vec<String>> {
-        match self {
+    fn resolve(
+        &self,
+        parameters: &Map<String, Value>,
+        resource: &Value,
+    ) -> Option<FieldCondition<Vec<String>>> {
+        Some(match self {
             Self::Is(text) => FieldCondition::Is(text.clone()),
+            Self::IsOfResource(name) => {
+                let text = resource.get(name).and_then(Value::as_str);
+                FieldCondition::Is(text?.to_owned())
+            }
             Self::IsNot(text) => FieldCondition::IsNot(text.clone()),
             Self::Exists(exists) => FieldCondition::Exists(*exists),
             Self::StartsWith(text) => FieldCondition::StartsWith(text.clone()),
             Self::EndsWith(text) => FieldCondition::EndsWith(text.clone()),
             Self::OneOf(texts) => FieldCondition::OneOf(texts.resolve(parameters)),
             Self::NoneOf(texts) => FieldCondition::NoneOf(texts.resolve(parameters)),
-        }
+        })
     }
 }
 
@@ -156,6 +196,8 @@ impl FieldCondition<Vec<String>> {
     pub fn holds(&self, text: Option<&str>) -> bool {
         match self {
             Self::Is(wanted) => text == Some(wanted),
+            // Resolved sets have none.
+            Self::IsOfResource(_) => false,
             Self::IsNot(unwanted) => text != Some(unwanted),
             Self::Exists(exists) => text.is_some() == *exists,
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start)),
@@ -173,6 +215,7 @@ mod tests {
 
     fn set(names: Names, conditions: Vec<FieldCondition<Texts>>) -> EventSet {
         EventSet {
+            origin: Origin::CloudTrail,
             source: None,
             names,
             conditions: BTreeMap::from([("eventName".to_owned(), conditions)]),
@@ -181,7 +224,7 @@ mod tests {
     }
 
     fn under(set: &EventSet, parameters: &Value) -> Option<ResolvedSet> {
-        set.resolve(parameters.as_object().unwrap())
+        set.resolve(parameters.as_object().unwrap(), &Value::Null)
     }
 
     #[test]

@@ -166,9 +166,13 @@ pub struct Fix {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AlertFile {
-    /// The events; each must be matched by a filter that rings.
+    /// The events; each must be matched by what notifies somebody. Either these or `lines`.
+    #[serde(default)]
     #[schemars(length(min = 1))]
     pub required: Vec<EventFile>,
+    /// Words; each line of the judged log group with one of them must end in a
+    /// notification. For rules that judge `log-group`.
+    pub lines: Option<TextsFile>,
     /// Events that look alike and need not ring: a filter that matches one of them is
     /// remarked on, not failed.
     #[serde(default)]
@@ -192,8 +196,8 @@ pub enum EventCountFile {
     Parameter(ParameterName),
 }
 
-/// A set of `CloudTrail` events. What is left out may be anything that `CloudTrail`
-/// writes.
+/// A set of `CloudTrail` events, or with `source` and `detail-type` of events that a service
+/// sends to `EventBridge` itself. What is left out may be anything that occurs.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EventFile {
@@ -201,7 +205,14 @@ pub struct EventFile {
     pub event_source: Option<String>,
     /// The operations.
     pub event_name: Option<TextsFile>,
-    /// Conditions on fields, by path (`userIdentity.type`); all of them hold.
+    /// The service that sends an event to `EventBridge`, such as `aws.config`. It is looked
+    /// for in the region of the judged resource, or in all regions.
+    pub source: Option<String>,
+    /// What such events are called.
+    #[serde(rename = "detail-type")]
+    pub detail_type: Option<TextsFile>,
+    /// Conditions on fields, by path (`userIdentity.type`, `detail.messageType`); all of them
+    /// hold.
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, FieldFile>,
     /// Whether calls that AWS refused count too. CIS's lists of changes do not ask for
@@ -220,6 +231,24 @@ pub enum TextsFile {
     Parameter(ParameterName),
 }
 
+/// A text.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum TextFile {
+    /// This one.
+    Text(String),
+    /// The one of a field of the judged resource.
+    Resource(ResourceField),
+}
+
+/// A field of the judged resource.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceField {
+    /// Its name, as the AWS CLI prints it.
+    pub resource: String,
+}
+
 /// A parameter of the rule.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -236,7 +265,7 @@ pub struct ParameterName {
 #[schemars(extend("minProperties" = 1))]
 pub struct FieldFile {
     /// The field has this text.
-    pub is: Option<String>,
+    pub is: Option<TextFile>,
     /// The field has another text, or is not there.
     pub is_not: Option<String>,
     /// The field is there, or is not.

@@ -33,7 +33,7 @@ pub use case::Case;
 pub use condition::{Condition, ConditionError};
 pub use definition::{Check, Messages, Remark, Rule, Situation};
 pub use diagnostic::{Diagnostic, Diagnostics, Source};
-pub use event_set::{EventSet, FieldCondition, Names, ResolvedSet, Texts};
+pub use event_set::{EventSet, FieldCondition, Names, Origin, ResolvedSet, Texts};
 pub use file::{Assessment, Decided, Fix, Outcome, ParameterType};
 pub use framework::{Binding, Control, Framework};
 pub use function::{ENVIRONMENT, unreadable};

@@ -51,14 +51,14 @@ impl Road {
 
 const TOPIC_FIELDS: &[&str] = &["Attributes", "Subscriptions", "FilterPolicy", "Key"];
 
-const TRAIL: Link = Link {
+/// What records calls.
+pub const TRAIL: Link = Link {
     kind: Kind::Trail,
     calls: &[call::DESCRIBE_TRAILS],
     fields: &["Status", "EventSelectors", "AdvancedEventSelectors"],
 };
 
 const METRIC_FILTER: &[Link] = &[
-    TRAIL,
     Link {
         kind: Kind::LogGroup,
         calls: &[call::DESCRIBE_TRAILS, call::DESCRIBE_LOG_GROUPS],
@@ -101,7 +101,6 @@ const TO_TARGETS: &[Call] = &[
 ];
 
 const EVENT_RULE: &[Link] = &[
-    TRAIL,
     Link {
         kind: Kind::EventBus,
         calls: &[call::LIST_EVENT_BUSES],

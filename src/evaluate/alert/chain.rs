@@ -6,7 +6,7 @@ use super::filter::Filter;
 use super::link::{Break, Link, Stage, Step};
 use super::parts::{Chains, GroupName};
 use super::requirement::Item;
-use super::route::{self, Route};
+use super::route::{self, Lines, Route};
 use super::trail;
 use crate::filter_pattern::{Event, Outcome};
 use crate::inventory::body::Trail;
@@ -16,8 +16,8 @@ use crate::target::{Account, Arn, Region};
 /// A delivery chain: a trail, its log group, and the routes from there to subscribers.
 #[derive(Debug)]
 pub struct Chain<'c> {
-    /// The trail.
-    pub trail: &'c Trail,
+    /// The trail; none where a log group itself is judged.
+    pub trail: Option<&'c Trail>,
     /// The region that the trail is limited to.
     pub region: Option<&'c str>,
     /// The links up to the log group that hold.
@@ -43,52 +43,79 @@ impl<'c> Chain<'c> {
     /// What hangs on `trail`; alarms may need `events` events.
     pub fn new(chains: &'c Chains, trail: &'c Trail, events: u64) -> Self {
         let mut chain = Self {
-            trail,
+            trail: Some(trail),
             region: trail::region(trail),
             steps: Vec::new(),
             group: Err(Break::Broken(Stage::Trail, String::new())),
             filters: Vec::new(),
             hidden: None,
         };
-        chain.group = chain.follow(chains);
-        let Ok(name) = chain.group.clone() else {
-            return chain;
+        chain.group = chain.follow(chains, trail);
+        chain.behind(chains, events, Lines::Records);
+        chain
+    }
+
+    /// What hangs on the log group `name`, whoever writes to it.
+    pub fn of_group(chains: &'c Chains, name: GroupName, events: u64) -> Self {
+        let mut chain = Self {
+            trail: None,
+            region: None,
+            steps: Vec::new(),
+            group: group(chains, name),
+            filters: Vec::new(),
+            hidden: None,
+        };
+        if let Ok(((_, region), name)) = &chain.group {
+            let step = Step::new(Stage::LogGroup, name, region.as_str());
+            chain.steps.push(step);
+        }
+        chain.behind(chains, events, Lines::Any);
+        chain
+    }
+
+    /// Follows the filters of the group.
+    fn behind(&mut self, chains: &'c Chains, events: u64, lines: Lines) {
+        let Ok(name) = self.group.clone() else {
+            return;
         };
         let filters = chains.filters.get(&name).into_iter().flatten();
-        chain.filters = filters
+        self.filters = filters
             .map(|filter| Filtered {
                 filter,
-                routes: route::routes(chains, filter, &name.0, events),
+                routes: route::routes(chains, filter, &name.0, events, lines),
             })
             .collect();
         let hidden = chains.hidden(Stage::Filter, Kind::MetricFilter, &name.0);
-        chain.hidden = hidden.or_else(|| log_alarm(chains, &name));
-        chain
+        self.hidden = hidden.or_else(|| log_alarm(chains, &name));
     }
 
     /// The trail's name.
     pub fn name(&self) -> &str {
-        self.trail.name.as_deref().unwrap_or_default()
+        let name = self.trail.and_then(|trail| trail.name.as_deref());
+        name.unwrap_or_default()
     }
 
     /// The name of the log group that the trail delivers to; empty if there is none.
     pub fn group_name(&self) -> &str {
-        let arn = self.trail.cloud_watch_logs_log_group_arn.as_deref();
+        if let Ok((_, name)) = &self.group {
+            return name;
+        }
+        let arn = self.trail.and_then(|t| t.cloud_watch_logs_log_group_arn.as_deref());
         let arn = arn.and_then(Arn::parse);
         arn.and_then(|arn| arn.log_group_name()).unwrap_or_default()
     }
 
     /// Goes from the trail to the log group.
-    fn follow(&mut self, chains: &Chains) -> Link<GroupName> {
-        trail::is_logging(self.trail)?;
+    fn follow(&mut self, chains: &Chains, trail: &Trail) -> Link<GroupName> {
+        trail::is_logging(trail)?;
         let regions = match self.region {
             None => "logs in all regions".to_owned(),
             Some(region) => format!("logs in {region} only"),
         };
         self.steps
             .push(Step::new(Stage::Trail, self.name(), regions));
-        let arn = trail::log_group(self.trail)?;
-        trail::delivers(self.trail, chains.now)?;
+        let arn = trail::log_group(trail)?;
+        trail::delivers(trail, chains.now)?;
         let account = Account::new(arn.account);
         let group = arn.log_group_name().unwrap_or_default();
         if !chains.accounts.contains(&account) {
@@ -99,31 +126,7 @@ impl<'c> Chain<'c> {
             return Err(Break::Open(Stage::LogGroup, why));
         }
         let place = (account, Region::new(arn.region));
-        let name = (place.clone(), group.to_owned());
-        let Some(found) = chains.groups.get(&name) else {
-            if chains.filters.contains_key(&name) {
-                self.steps
-                    .push(Step::new(Stage::LogGroup, group, arn.region));
-                return Ok(name);
-            }
-            let hidden = chains.hidden(Stage::LogGroup, Kind::LogGroup, &place);
-            return Err(hidden.unwrap_or_else(|| {
-                let why = format!("log group `{group}` does not exist in {}", arn.region);
-                Break::Broken(Stage::LogGroup, why)
-            }));
-        };
-        // Source: CloudWatch Logs user guide, "Log classes".
-        let class = match found.log_group_class.as_deref() {
-            Some("INFREQUENT_ACCESS") => Some("Infrequent Access"),
-            Some("DELIVERY") => Some("Delivery"),
-            _ => None,
-        };
-        if let Some(class) = class {
-            let why = format!(
-                "log group `{group}` is of the class {class}, in which metric filters do not work"
-            );
-            return Err(Break::Broken(Stage::LogGroup, why));
-        }
+        let name = self::group(chains, (place, group.to_owned()))?;
         self.steps
             .push(Step::new(Stage::LogGroup, group, arn.region));
         Ok(name)
@@ -132,9 +135,39 @@ impl<'c> Chain<'c> {
     /// Whether the chain sees the events of `item`, as far as the log group.
     pub fn sees(&self, item: &Item) -> Link<&GroupName> {
         let group = self.group.as_ref().map_err(Clone::clone)?;
-        trail::records(self.trail, item)?;
+        if let Some(trail) = self.trail {
+            trail::records(trail, item)?;
+        }
         Ok(group)
     }
+}
+
+/// The log group `name`, if metric filters can work on it.
+fn group(chains: &Chains, name: GroupName) -> Link<GroupName> {
+    let (place, group) = &name;
+    let Some(found) = chains.groups.get(&name) else {
+        if chains.filters.contains_key(&name) {
+            return Ok(name);
+        }
+        let hidden = chains.hidden(Stage::LogGroup, Kind::LogGroup, place);
+        return Err(hidden.unwrap_or_else(|| {
+            let why = format!("log group `{group}` does not exist in {}", place.1);
+            Break::Broken(Stage::LogGroup, why)
+        }));
+    };
+    // Source: CloudWatch Logs user guide, "Log classes".
+    let class = match found.log_group_class.as_deref() {
+        Some("INFREQUENT_ACCESS") => Some("Infrequent Access"),
+        Some("DELIVERY") => Some("Delivery"),
+        _ => None,
+    };
+    if let Some(class) = class {
+        let why = format!(
+            "log group `{group}` is of the class {class}, in which metric filters do not work"
+        );
+        return Err(Break::Broken(Stage::LogGroup, why));
+    }
+    Ok(name)
 }
 
 impl Filtered<'_> {

@@ -14,6 +14,7 @@
 
 mod alarm;
 mod broad;
+mod bus_event;
 mod chain;
 mod evidence;
 mod filter;
@@ -25,6 +26,7 @@ mod repair;
 mod report;
 mod requirement;
 mod route;
+mod subject;
 mod topic;
 mod trail;
 
@@ -38,11 +40,18 @@ use crate::rule::Alert;
 
 pub use parts::Chains;
 pub use requirement::{Asked, Item};
+pub use subject::Subject;
 
-/// Judges `alert` of the rule `id` under `parameters`, which have a value for every parameter of the rule, in
-/// the account of `chains`.
-pub fn judge(id: &str, alert: &Alert, parameters: &Map<String, Value>, chains: &Chains) -> Verdict {
-    let asked = Asked::new(id, alert, parameters, chains);
+/// Judges `subject` by `alert` of the rule `id` under `parameters`, which have a value for
+/// every parameter of the rule, in the account of `chains`.
+pub fn judge(
+    id: &str,
+    alert: &Alert,
+    parameters: &Map<String, Value>,
+    subject: Subject<'_>,
+    chains: &Chains,
+) -> Verdict {
+    let asked = Asked::new(id, alert, parameters, subject, chains);
     let proof = proof::prove(&asked, chains);
     let mut verdict = report::verdict(&asked, &proof, chains);
     let repairs = repair::repairs(&asked, &proof, chains);

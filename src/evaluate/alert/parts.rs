@@ -96,15 +96,16 @@ impl Chains {
     }
 
     /// The account that is judged.
-    pub fn account(&self) -> &str {
-        self.target.as_ref().map_or("", |t| t.account.as_str())
+    pub fn account(&self) -> Account {
+        let target = self.target.as_ref();
+        target.map_or_else(|| Account::new(""), |t| t.account.clone())
     }
 
     /// The records that it can have.
     pub fn records(&self) -> &Records {
         self.records.get_or_init(|| {
             let partition = self.target.as_ref().map(|t| t.partition.as_str());
-            Arc::new(Records::new(self.account(), partition.unwrap_or("aws")))
+            Arc::new(Records::new(self.account().as_str(), partition.unwrap_or("aws")))
         })
     }
 
@@ -145,7 +146,7 @@ impl Chains {
     pub fn hidden_trails(&self) -> Option<Break> {
         let account = self.account();
         self.gaps_of(Stage::Trail, Kind::Trail, |gap| {
-            gap.resource.is_none() && gap.account.as_str() == account
+            gap.resource.is_none() && gap.account == account
         })
     }
 

@@ -4,20 +4,36 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 
+use super::bus_event;
 use super::parts::Chains;
+use super::subject::Subject;
 use crate::cloudtrail::{Outcome, Records};
 use crate::filter_pattern::{
     Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
     Universe, blame, example, may_match,
 };
-use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
+use crate::rule::{Alert, EventSet, FieldCondition, Origin, ResolvedSet, roads, Road};
+use crate::target::Region;
+
+/// What an item is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Calls that a trail records.
+    Calls,
+    /// Events that a service sends to EventBridge itself.
+    ServiceEvents,
+    /// Lines of a log group.
+    Lines,
+}
 
 /// Events that ring or do not: one operation of one set, or a set of any operation.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The service's endpoint; any, if none.
+    /// What it is about.
+    pub about: About,
+    /// The service's endpoint, or of its own events their source; any, if none.
     pub source: Option<String>,
-    /// The operation; any, if none.
+    /// The operation, what events of a service are called, or the word of lines; any, if none.
     pub name: Option<String>,
     /// The conditions that an event of it meets, by the names on the way to each field.
     pub fields: Vec<(Vec<String>, Condition)>,
@@ -60,39 +76,102 @@ pub struct Asked {
     pub ordinary: Vec<Item>,
     /// How many events may be needed within one period of the alarm.
     pub events: u64,
+    /// The ways on which a notification counts.
+    pub roads: Vec<Road>,
+    /// The region of what is judged, if it has one: only what happens there counts.
+    pub region: Option<Region>,
+    /// The log group that is judged, if its lines are.
+    pub log_group: Option<String>,
 }
 
 impl Asked {
-    /// What `alert` of a rule asks for.
+    /// What `alert` of a rule asks for where it judges `subject`.
     pub fn new(
         rule: &str,
         alert: &Alert,
         parameters: &Map<String, Value>,
+        subject: Subject<'_>,
         chains: &Chains,
     ) -> Self {
-        let records = chains.records();
-        let items = |sets: &[EventSet]| {
-            let resolved = sets.iter().filter_map(|set| set.resolve(parameters));
-            let items = resolved.flat_map(|set| Item::all_of(&set, records));
-            items.collect()
+        let items = |sets: &[EventSet]| -> Vec<Item> {
+            let sets = sets.iter();
+            let resolved = sets.filter_map(|set| set.resolve(parameters, subject.body));
+            resolved.flat_map(|set| Item::all_of(&set, chains)).collect()
         };
+        let mut required = items(&alert.required);
+        let words = alert.lines.as_ref().map(|lines| lines.resolve(parameters));
+        required.extend(words.iter().flatten().map(|word| Item::lines(word)));
+        let log_group = words.and_then(|_| {
+            let name = subject.body.get("logGroupName").and_then(Value::as_str);
+            Some(name?.to_owned())
+        });
         Self {
             rule: rule.to_owned(),
-            required: items(&alert.required),
+            required,
             ordinary: items(&alert.ordinary),
             events: alert.events.resolve(parameters),
+            roads: match log_group {
+                Some(_) => vec![Road::MetricFilter],
+                None => roads(parameters),
+            },
+            region: subject.region.cloned(),
+            log_group,
         }
+    }
+
+    /// Whether notifications on this way count.
+    pub fn counts(&self, road: Road) -> bool {
+        self.roads.contains(&road)
     }
 }
 
 impl Item {
-    fn all_of(set: &ResolvedSet, records: &Records) -> Vec<Self> {
+    fn all_of(set: &ResolvedSet, chains: &Chains) -> Vec<Self> {
+        let one = |name: Option<&String>| match set.origin {
+            Origin::CloudTrail => Self::new(set, name, chains.records()),
+            Origin::Service => Self::of_service(set, name, chains),
+        };
         match &set.names {
-            None => vec![Self::new(set, None, records)],
-            Some(names) => names
-                .iter()
-                .map(|name| Self::new(set, Some(name), records))
-                .collect(),
+            None => vec![one(None)],
+            Some(names) => names.iter().map(|name| one(Some(name))).collect(),
+        }
+    }
+
+    /// Lines of a log group with `word` in them.
+    fn lines(word: &str) -> Self {
+        let pattern = Pattern::containing(word);
+        Self {
+            about: About::Lines,
+            source: None,
+            name: Some(word.to_owned()),
+            fields: Vec::new(),
+            requirement: Requirement::Pattern(pattern),
+            // A line that is a JSON object says as much about words as any other.
+            universe: Arc::new(Universe::any_json()),
+            failures: None,
+            example: OnceLock::new(),
+        }
+    }
+
+    /// Events of a service's own.
+    fn of_service(set: &ResolvedSet, name: Option<&String>, chains: &Chains) -> Self {
+        let mut fields = Vec::new();
+        let own = [("source", set.source.as_ref()), ("detail-type", name)];
+        for (path, text) in own {
+            if let Some(text) = text {
+                fields.push((vec![path.to_owned()], Condition::Is(text.clone())));
+            }
+        }
+        fields.extend(conditions(set));
+        Self {
+            about: About::ServiceEvents,
+            source: set.source.clone(),
+            name: name.cloned(),
+            requirement: Requirement::Fields(fields.clone()),
+            fields,
+            universe: bus_event::universe(&chains.account()),
+            failures: None,
+            example: OnceLock::new(),
         }
     }
 
@@ -117,14 +196,12 @@ impl Item {
             let service_event = Condition::IsNot("AwsServiceEvent".to_owned());
             fields.push((vec!["eventType".to_owned()], service_event));
         }
-        for (path, conditions) in &set.conditions {
-            let names: Vec<String> = path.split('.').map(str::to_owned).collect();
-            fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
-        }
+        fields.extend(conditions(set));
         let source = set.source.as_deref();
         let universe = |outcome| records.of(source, name.map(String::as_str), outcome);
         let any = set.outcome == crate::rule::Outcome::Any;
         Self {
+            about: About::Calls,
             source: set.source.clone(),
             name: name.cloned(),
             requirement: Requirement::Fields(fields.clone()),
@@ -195,26 +272,45 @@ impl Item {
     /// What the events are called in a sentence.
     pub fn label(&self) -> String {
         match (&self.name, &self.source) {
+            (Some(word), _) if self.about == About::Lines => format!("lines with `{word}`"),
             (Some(name), _) => name.clone(),
             (None, Some(source)) => format!("any operation of {source}"),
             (None, None) => "any operation".to_owned(),
         }
     }
 
+    /// The field in which the events say where they happen.
+    pub fn region_field(&self) -> Vec<String> {
+        let name = match self.about {
+            About::Calls | About::Lines => "awsRegion",
+            About::ServiceEvents => "region",
+        };
+        vec![name.to_owned()]
+    }
+
     /// The same with the regions to which the events are limited.
     pub fn within(&self, regions: &[String]) -> Requirement {
         let mut fields = self.fields.clone();
-        fields.push((
-            vec!["awsRegion".to_owned()],
-            Condition::OneOf(regions.to_vec()),
-        ));
+        fields.push((self.region_field(), Condition::OneOf(regions.to_vec())));
         Requirement::Fields(fields)
     }
+}
+
+/// The conditions of `set`, by the names on the way to each field.
+fn conditions(set: &ResolvedSet) -> Vec<(Vec<String>, Condition)> {
+    let mut fields = Vec::new();
+    for (path, conditions) in &set.conditions {
+        let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+        fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
+    }
+    fields
 }
 
 fn condition(condition: &FieldCondition<Vec<String>>) -> Condition {
     match condition {
         FieldCondition::Is(text) => Condition::Is(text.clone()),
+        // Resolved sets have none.
+        FieldCondition::IsOfResource(_) => Condition::OneOf(Vec::new()),
         FieldCondition::IsNot(text) => Condition::IsNot(text.clone()),
         FieldCondition::Exists(exists) => Condition::Exists(*exists),
         FieldCondition::StartsWith(text) => Condition::StartsWith(text.clone()),

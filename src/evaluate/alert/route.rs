@@ -1,6 +1,6 @@
 //! The ways from a metric filter over its metric and an alarm to a subscriber.
 
-use super::alarm::{self, Component, Firing, Series, Signal, State, Watches};
+use super::alarm::{self, Component, Firing, Series, Signal, State, Traffic, Watches};
 use super::filter::Filter;
 use super::link::{Break, Link, Stage, Step};
 use super::notify;
@@ -45,9 +45,24 @@ pub struct End {
     pub minutes: u32,
 }
 
-/// All ways from `filter`, which stands in `place`; alarms may need `events` events. At
-/// least one.
-pub fn routes(chains: &Chains, filter: &Filter, place: &Place, events: u64) -> Vec<Route> {
+/// What a log group holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Records of CloudTrail, some at any time.
+    Records,
+    /// Lines of an application, which may be silent for long.
+    Any,
+}
+
+/// All ways from `filter`, which stands in `place`, on a group with such `lines`; alarms may
+/// need `events` events. At least one.
+pub fn routes(
+    chains: &Chains,
+    filter: &Filter,
+    place: &Place,
+    events: u64,
+    lines: Lines,
+) -> Vec<Route> {
     let applies = filter
         .applies(place)
         .and_then(|()| filter.pattern().map(|_| ()));
@@ -65,6 +80,7 @@ pub fn routes(chains: &Chains, filter: &Filter, place: &Place, events: u64) -> V
         filter,
         place,
         events,
+        lines,
     };
     let mut routes = Vec::new();
     for metric in metrics {
@@ -97,6 +113,7 @@ struct Follow<'f> {
     filter: &'f Filter,
     place: &'f Place,
     events: u64,
+    lines: Lines,
 }
 
 impl Follow<'_> {
@@ -256,7 +273,7 @@ impl Follow<'_> {
     /// The ways over `alarm`: its own actions, and those of the composite alarms over it.
     fn alarm(&self, alarm: &Alarm, signal: &Signal, metric: &str, steps: &[Step]) -> Vec<Route> {
         let now = self.chains.now;
-        let firing = alarm::firing(alarm, signal, now);
+        let firing = self.firing(alarm, signal);
         let response = alarm::response(alarm, signal, self.events, now);
         let own = self.notified(alarm, &firing, metric, steps);
         let mut routes = Vec::new();
@@ -376,6 +393,27 @@ impl Follow<'_> {
             });
         }
         routes
+    }
+
+    /// What events do to the alarm, however much else is going on in the log group.
+    fn firing(&self, alarm: &Alarm, signal: &Signal) -> Firing {
+        let now = self.chains.now;
+        let busy = alarm::firing(alarm, signal, now);
+        let rings = |firing: &Firing| matches!(firing, Firing::Each { .. } | Firing::Needs { .. });
+        if self.lines == Lines::Records || !rings(&busy) {
+            return busy;
+        }
+        let silent = Signal {
+            traffic: Traffic::Silent,
+            ..signal.clone()
+        };
+        match alarm::firing(alarm, &silent, now) {
+            Firing::Each { .. } | Firing::Needs { .. } => busy,
+            Firing::Once(why) | Firing::Never(why) => Firing::NotProvable(format!(
+                "where nothing else is logged, {why}"
+            )),
+            open @ Firing::NotProvable(_) => open,
+        }
     }
 
     /// Within how many minutes the alarm fires on as many events as are accepted.

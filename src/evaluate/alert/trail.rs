@@ -252,22 +252,25 @@ mod tests {
     use super::*;
     use crate::evaluate::alert::parts::Chains;
     use crate::evaluate::alert::requirement::Asked;
+    use crate::evaluate::alert::subject::Subject;
     use crate::rule::{Alert, EventCount, EventSet, Names, Outcome};
     use serde_json::{Map, Value, json};
 
     fn item(names: Names) -> Item {
         let set = EventSet {
+            origin: crate::rule::Origin::CloudTrail,
             source: Some("iam.amazonaws.com".into()),
             names,
             conditions: std::collections::BTreeMap::new(),
             outcome: Outcome::Success,
         };
         let alert = Alert {
+            lines: None,
             required: vec![set],
             ordinary: Vec::new(),
             events: EventCount::Number(1),
         };
-        let asked = Asked::new("rule", &alert, &Map::new(), &Chains::default());
+        let asked = Asked::new("rule", &alert, &Map::new(), Subject::ACCOUNT, &Chains::default());
         asked.required.into_iter().next().unwrap()
     }
 

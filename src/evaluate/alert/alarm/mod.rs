@@ -36,8 +36,8 @@ pub use composite::{Component, firing as composite};
 use firing::Response;
 pub use firing::{Firing, firing, response};
 pub use remark::remark;
-pub use signal::{Series, Signal};
+pub use signal::{Series, Signal, Traffic};
 #[cfg(test)]
-use signal::{Traffic, Value};
+use signal::Value;
 pub use state::State;
 pub use watches::{Watches, watches};

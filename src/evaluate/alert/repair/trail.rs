@@ -12,10 +12,12 @@ use crate::inventory::body::{EventSelector, Trail, TrailStatus};
 /// What may make a trail see the events of an item.
 pub(super) fn trail(chain: &Chain<'_>, item: &Item) -> Vec<Candidate> {
     let mut all = Vec::new();
+    let Some(trail) = chain.trail else {
+        return all;
+    };
     let name = chain.name().to_owned();
-    let region = chain.trail.home_region.clone().unwrap_or_default();
-    let arn = chain
-        .trail
+    let region = trail.home_region.clone().unwrap_or_default();
+    let arn = trail
         .trail_arn
         .clone()
         .unwrap_or_else(|| name.clone());
@@ -27,7 +29,7 @@ pub(super) fn trail(chain: &Chain<'_>, item: &Item) -> Vec<Candidate> {
         )
     };
     let change = |change: fn(&mut Trail)| {
-        let arn = chain.trail.trail_arn.clone();
+        let arn = trail.trail_arn.clone();
         move |chains: &mut Chains| {
             for trail in chains
                 .trails
@@ -38,7 +40,7 @@ pub(super) fn trail(chain: &Chain<'_>, item: &Item) -> Vec<Candidate> {
             }
         }
     };
-    let status = chain.trail.status.as_ref().map(Seen::as_result);
+    let status = trail.status.as_ref().map(Seen::as_result);
     let is_stopped =
         matches!(status, Some(Ok(TrailStatus { is_logging, .. })) if *is_logging != Some(true));
     if is_stopped {

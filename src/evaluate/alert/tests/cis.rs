@@ -125,7 +125,7 @@ fn asks_for(rule: &Rule, parameters: &Map<String, Value>, event: &Value) -> bool
     let parameters = rule.with_defaults(parameters);
     required(rule)
         .iter()
-        .filter_map(|set| set.resolve(&parameters))
+        .filter_map(|set| set.resolve(&parameters, &Value::Null))
         .any(|set| {
             let text = |path: &str| {
                 let mut names = path.split('.');
