@@ -52,7 +52,7 @@ mod truth;
 mod unanswered;
 mod universe;
 
-pub mod cloudwatch;
+pub mod publish;
 
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,7 @@ mod link;
 mod notify;
 mod parts;
 mod proof;
+mod publisher;
 mod repair;
 mod report;
 mod requirement;

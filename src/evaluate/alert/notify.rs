@@ -2,6 +2,7 @@
 
 use super::link::{Break, Link, Stage, Step};
 use super::parts::{Chains, Place};
+use super::publisher::Publisher;
 use super::topic;
 use crate::inventory::body::{Alarm, AlarmMuteRule};
 use crate::target::Arn;
@@ -49,9 +50,10 @@ pub fn notified(chains: &Chains, alarm: &Alarm, place: &Place) -> Vec<Notified> 
     if topics.is_empty() {
         return alone(Err(without_topic(alarm)));
     }
+    let publisher = Publisher::alarm(chains, alarm, place);
     let notified = topics.into_iter().map(|arn| {
         let mut steps = vec![step.clone()];
-        let end = topic::hears(chains, arn, alarm, place, &mut steps);
+        let end = topic::hears(chains, arn, &publisher, &mut steps);
         Notified {
             steps,
             topic: Some(arn.clone()),

@@ -1,32 +1,41 @@
-//! Whether a notification that an alarm publishes to a topic reaches somebody.
+//! Whether a notification that an alarm, or another service, publishes to a topic reaches
+//! somebody.
 
 use serde_json::Value;
 
 use super::link::{Break, Link, Stage, Step, filled, missing};
-use super::parts::{Chains, Place};
+use super::parts::Chains;
+use super::publisher::Publisher;
 use crate::inventory::Seen;
-use crate::inventory::body::{Alarm, KeyMetadata, Subscription, Topic, TopicKey};
+use crate::inventory::body::{KeyMetadata, Subscription, Topic, TopicKey};
 use crate::kind::call;
-use crate::policy::{Decision, Policy, cloudwatch};
+use crate::policy::publish::{Service, may_publish, may_use_key};
+use crate::policy::{Decision, Policy};
 use crate::target::Arn;
 
-/// How many confirmed subscriptions of the topic `arn` hear `alarm`, which stands in `place`:
-/// at least one. Adds the links that hold to `steps`.
+/// How many confirmed subscriptions of the topic `arn` hear `publisher`: at least one. Adds
+/// the links that hold to `steps`.
 pub fn hears(
     chains: &Chains,
     arn: &str,
-    alarm: &Alarm,
-    place: &Place,
+    publisher: &Publisher,
     steps: &mut Vec<Step>,
 ) -> Link<usize> {
-    let name = alarm.alarm_name.as_deref().unwrap_or_default();
+    let place = &publisher.place;
+    let what = &publisher.what;
     let region = Arn::parse(arn).map_or("", |arn| arn.region);
     if region != place.1.as_str() {
         let why = format!(
-            "alarm `{name}` in {} notifies topic `{arn}`, which is in another region",
+            "{what} in {} notifies topic `{arn}`, which is in another region",
             place.1
         );
-        return Err(Break::Broken(Stage::Topic, why));
+        return Err(match publisher.service {
+            Service::CloudWatch | Service::EventBridge => Break::Broken(Stage::Topic, why),
+            Service::Rds => {
+                let why = format!("{why}: whether that works is not documented");
+                Break::Open(Stage::Topic, why)
+            }
+        });
     }
     let Some(topic) = chains.topics.get(arn) else {
         return Err(chains.hidden_topic(arn, place).unwrap_or_else(|| {
@@ -34,18 +43,46 @@ pub fn hears(
         }));
     };
     if is_fifo(topic, arn) {
-        let why = format!(
-            "topic `{arn}` is a FIFO topic: whether alarms can notify those is not documented"
-        );
-        return Err(Break::Open(Stage::Topic, why));
+        return Err(fifo(arn, publisher));
     }
-    admits(topic, arn, alarm, place)?;
-    decrypts(topic, arn, alarm, place)?;
-    steps.push(Step::new(Stage::Topic, arn, "lets CloudWatch publish"));
-    let heard = subscribers(topic, arn)?;
+    admits(topic, arn, publisher)?;
+    decrypts(topic, arn, publisher)?;
+    let service = publisher.service.name();
+    steps.push(Step::new(
+        Stage::Topic,
+        arn,
+        format!("lets {service} publish"),
+    ));
+    let heard = subscribers(topic, arn, Some(publisher.service))?;
     let confirmed = crate::text::count(heard, "confirmed subscription");
     steps.push(Step::new(Stage::Subscription, arn, confirmed));
     Ok(heard)
+}
+
+/// How many confirmed subscriptions `topic`, whose ARN is `arn`, has: at least one, whoever
+/// publishes to it.
+pub fn has_subscribers(topic: &Topic, arn: &str) -> Link<usize> {
+    subscribers(topic, arn, None)
+}
+
+/// Source for RDS: the API reference of `CreateEventSubscription`.
+fn fifo(arn: &str, publisher: &Publisher) -> Break {
+    let (why, sure) = match publisher.service {
+        Service::Rds => ("to which RDS does not publish", true),
+        Service::CloudWatch => ("whether alarms can notify those is not documented", false),
+        Service::EventBridge => ("whether event rules can is not judged", false),
+    };
+    if sure {
+        Break::Broken(
+            Stage::Topic,
+            format!("topic `{arn}` is a FIFO topic, {why}"),
+        )
+    } else {
+        Break::Open(
+            Stage::Topic,
+            format!("topic `{arn}` is a FIFO topic: {why}"),
+        )
+    }
 }
 
 fn is_fifo(topic: &Topic, arn: &str) -> bool {
@@ -61,58 +98,56 @@ fn attribute<'t>(topic: &'t Topic, name: &str) -> Link<Option<&'t str>> {
     Ok(found.filter(|value| !value.is_empty()))
 }
 
-/// The ARN of an alarm; what the policies say about it depends on that.
-fn alarm_arn(alarm: &Alarm, topic_arn: &str, place: &Place) -> String {
-    alarm.alarm_arn.clone().unwrap_or_else(|| {
-        let partition = Arn::parse(topic_arn).map_or("aws", |arn| arn.partition);
-        let name = alarm.alarm_name.as_deref().unwrap_or_default();
-        let (account, region) = place;
-        format!("arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}")
-    })
-}
-
-/// Whether the topic's policy lets CloudWatch publish.
+/// Whether the topic's policy lets the service publish.
 ///
 /// Source: SNS developer guide, "Example cases for Amazon SNS access control".
-fn admits(topic: &Topic, arn: &str, alarm: &Alarm, place: &Place) -> Link<()> {
+fn admits(topic: &Topic, arn: &str, publisher: &Publisher) -> Link<()> {
+    let (service, what) = (publisher.service.name(), &publisher.what);
+    let broken = |why: String| Err(Break::Broken(Stage::Topic, why));
+    let lacking = || {
+        broken(format!(
+            "the policy of topic `{arn}` does not let {service} publish the notifications of {what}"
+        ))
+    };
     let Some(text) = attribute(topic, "Policy")? else {
-        // SNS always gives one; the one that it makes itself lets the owner's alarms publish.
-        return Ok(());
+        // SNS always gives one; the one that it makes itself lets the owner's alarms and
+        // databases publish, but no event rule.
+        return match publisher.service {
+            Service::CloudWatch | Service::Rds => Ok(()),
+            Service::EventBridge => lacking(),
+        };
     };
     let open = |why: String| Err(Break::Open(Stage::Topic, format!("topic `{arn}`: {why}")));
     let policy = match Policy::parse(text) {
         Ok(policy) => policy,
         Err(problem) => return open(format!("its policy is not understood: {problem}")),
     };
-    let broken = |why: String| Err(Break::Broken(Stage::Topic, why));
-    match cloudwatch::may_publish(&policy, arn, &alarm_arn(alarm, arn, place)) {
+    match may_publish(&policy, arn, &publisher.source()) {
         Decision::Allowed { .. } => Ok(()),
-        Decision::NotAllowed => broken(format!(
-            "the policy of topic `{arn}` does not let CloudWatch publish the notifications of alarm `{}`",
-            alarm.alarm_name.as_deref().unwrap_or_default()
-        )),
+        Decision::NotAllowed => lacking(),
         Decision::Denied { statement } => broken(format!(
-            "the policy of topic `{arn}` forbids CloudWatch to publish, in {}",
+            "the policy of topic `{arn}` forbids {service} to publish, in {}",
             policy.statement_name(statement)
         )),
         Decision::Undecided { statement, why } => open(format!(
-            "whether its policy lets CloudWatch publish is not decided: {} ({why})",
+            "whether its policy lets {service} publish is not decided: {} ({why})",
             policy.statement_name(statement)
         )),
     }
 }
 
-/// Whether CloudWatch may use the key that the topic encrypts with.
+/// Whether the service may use the key that the topic encrypts with.
 ///
 /// Source: SNS developer guide, "Encryption at rest", section "Enable compatibility between
 /// event sources from AWS services and encrypted topics".
-fn decrypts(topic: &Topic, arn: &str, alarm: &Alarm, place: &Place) -> Link<()> {
+fn decrypts(topic: &Topic, arn: &str, publisher: &Publisher) -> Link<()> {
+    let service = publisher.service.name();
     let Some(id) = attribute(topic, "KmsMasterKeyId")? else {
         return Ok(());
     };
     let broken = |why: String| Err(Break::Broken(Stage::Topic, why));
     let managed = format!(
-        "topic `{arn}` is encrypted with the key `{id}`, which is managed by AWS and which CloudWatch cannot use"
+        "topic `{arn}` is encrypted with the key `{id}`, which is managed by AWS and which {service} cannot use"
     );
     if id == "alias/aws/sns" || id.ends_with(":alias/aws/sns") {
         return broken(managed);
@@ -160,33 +195,32 @@ fn decrypts(topic: &Topic, arn: &str, alarm: &Alarm, place: &Place) -> Link<()> 
             ));
         }
     };
-    let alarm = alarm_arn(alarm, arn, place);
-    let decided = cloudwatch::may_use_key(&policy, key_arn, arn, &alarm);
+    let decided = may_use_key(&policy, key_arn, arn, &publisher.source());
     match decided.decision {
         Decision::Allowed { .. } => match key.key_metadata.as_ref().map(Seen::as_result) {
             Some(Err(call)) => Err(gap(call)),
             _ => Ok(()),
         },
         Decision::NotAllowed => broken(format!(
-            "topic `{arn}` is encrypted with the key `{id}`, whose policy does not allow CloudWatch {}",
+            "topic `{arn}` is encrypted with the key `{id}`, whose policy does not allow {service} {}",
             decided.action
         )),
         Decision::Denied { statement } => broken(format!(
-            "topic `{arn}` is encrypted with the key `{id}`, whose policy forbids CloudWatch {}, in {}",
+            "topic `{arn}` is encrypted with the key `{id}`, whose policy forbids {service} {}, in {}",
             decided.action,
             policy.statement_name(statement)
         )),
         Decision::Undecided { statement, why } => open(format!(
-            "whether the policy of its key `{id}` allows CloudWatch {} is not decided: {} ({why})",
+            "whether the policy of its key `{id}` allows {service} {} is not decided: {} ({why})",
             decided.action,
             policy.statement_name(statement)
         )),
     }
 }
 
-/// How many confirmed subscriptions the topic has that get the notifications of alarms: at
-/// least one.
-fn subscribers(topic: &Topic, arn: &str) -> Link<usize> {
+/// How many confirmed subscriptions the topic has that get what `service` publishes, or
+/// whatever is published: at least one.
+fn subscribers(topic: &Topic, arn: &str, service: Option<Service>) -> Link<usize> {
     let Some(subscriptions) = &topic.subscriptions else {
         let call = call::LIST_SUBSCRIPTIONS_BY_TOPIC;
         return Err(missing(Stage::Subscription, call));
@@ -197,7 +231,7 @@ fn subscribers(topic: &Topic, arn: &str) -> Link<usize> {
     for subscription in subscriptions {
         match Seen::as_result(subscription) {
             Ok(subscription) if !is_confirmed(subscription) => pending += 1,
-            Ok(subscription) => match silenced(subscription) {
+            Ok(subscription) => match silenced(subscription, service) {
                 Ok(()) => heard += 1,
                 Err(broken) => doubt = Some(broken),
             },
@@ -227,11 +261,11 @@ fn is_confirmed(subscription: &Subscription) -> bool {
     arn.is_some_and(|arn| arn.starts_with("arn:"))
 }
 
-/// Whether a filter policy keeps the notifications of alarms from a subscription.
+/// Whether a filter policy keeps the notifications of a service from a subscription.
 ///
 /// Source: SNS developer guide, "Amazon SNS message filtering". That alarms publish without
 /// message attributes is what users report, AWS does not document it.
-fn silenced(subscription: &Subscription) -> Link<()> {
+fn silenced(subscription: &Subscription, service: Option<Service>) -> Link<()> {
     let call = call::GET_SUBSCRIPTION_ATTRIBUTES;
     let attributes = filled(subscription.attributes.as_ref(), Stage::Subscription, call)?;
     let policy = attributes.get("FilterPolicy").map(|text| text.trim());
@@ -242,12 +276,21 @@ fn silenced(subscription: &Subscription) -> Link<()> {
         return Ok(());
     }
     let scope = attributes.get("FilterPolicyScope").map(String::as_str);
-    let of = match scope {
-        Some("MessageBody") => "text",
-        _ => "attributes, of which those of alarms have none as far as is known",
+    let of = match (scope, service) {
+        (Some("MessageBody"), _) => "text",
+        (_, Some(Service::CloudWatch)) => {
+            "attributes, of which those of alarms have none as far as is known"
+        }
+        _ => "attributes",
+    };
+    let whose = match service {
+        Some(Service::CloudWatch) => "notifications of alarms",
+        Some(Service::EventBridge) => "those of event rules",
+        Some(Service::Rds) => "those of RDS",
+        None => "messages",
     };
     let why = format!(
-        "subscription `{}` has a filter policy on a message's {of}: whether notifications of alarms pass it is not decided",
+        "subscription `{}` has a filter policy on a message's {of}: whether {whose} pass it is not decided",
         subscription.subscription_arn.as_deref().unwrap_or_default()
     );
     Err(Break::Open(Stage::Subscription, why))

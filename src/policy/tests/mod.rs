@@ -1,7 +1,6 @@
 //! What the room promises: tables of cases, the requests of `CloudWatch`, and laws.
 
 mod cells;
-mod cloudwatch;
 mod conditions;
 mod denies_http;
 mod errors;
@@ -10,6 +9,7 @@ mod full_access;
 mod named;
 mod open_to_everyone;
 mod properties;
+mod publish;
 
 use serde_json::{Value, json};
 

@@ -8,6 +8,7 @@ use crate::evaluate::alert::filter::Filter;
 use crate::evaluate::alert::link::{Break, Stage};
 use crate::evaluate::alert::parts::{Chains, GroupName, Place};
 use crate::evaluate::alert::proof::{Fate, Missed, Proof};
+use crate::evaluate::alert::publisher::Publisher;
 use crate::evaluate::alert::requirement::{Asked, Item};
 use crate::evaluate::alert::route::Route;
 use crate::evaluate::alert::topic;
@@ -110,10 +111,11 @@ pub(super) fn listened_to(chains: &Chains, place: &Place) -> Option<String> {
         alarm_name: Some("auditrail".to_owned()),
         ..Alarm::default()
     };
+    let probe = Publisher::alarm(chains, &probe, place);
     let mut arns = chains.topics.keys();
     let found = arns.find(|arn| {
         let arn = arn.as_str();
-        topic::hears(chains, arn, &probe, place, &mut Vec::new()).is_ok()
+        topic::hears(chains, arn, &probe, &mut Vec::new()).is_ok()
     });
     found.cloned()
 }

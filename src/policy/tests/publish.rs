@@ -3,14 +3,23 @@
 use serde_json::{Value, json};
 
 use super::{TOPIC, policy, word};
-use crate::policy::cloudwatch::{may_publish, may_use_key};
+use crate::policy::publish::{Service, Source, may_publish, may_use_key};
 use crate::policy::{Decision, Policy};
 
 const ALARM: &str = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:cis-root-usage";
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1";
 
+const fn alarm(arn: &str) -> Source<'_> {
+    Source {
+        service: Service::CloudWatch,
+        arn,
+        subjects: &[],
+        by_example: false,
+    }
+}
+
 fn publish(statements: &Value) -> Decision {
-    may_publish(&policy(statements), TOPIC, ALARM)
+    may_publish(&policy(statements), TOPIC, &alarm(ALARM))
 }
 
 fn allow(principal: &Value, condition: &Value) -> Value {
@@ -40,13 +49,13 @@ fn the_console_s_policy_lets_alarms_of_the_account_through() {
     let document = json!({"Version": "2008-10-17", "Id": "__default_policy_ID",
         "Statement": [console()]});
     let policy = Policy::parse(&document.to_string()).unwrap();
-    let decision = may_publish(&policy, TOPIC, ALARM);
+    let decision = may_publish(&policy, TOPIC, &alarm(ALARM));
     assert_eq!(decision, Decision::Allowed { statement: 0 });
     assert_eq!(policy.statement_name(0), "__default_statement_ID");
     assert_eq!(policy.statement_name(1), "2");
 
     let foreign = ALARM.replace("111122223333", "444455556666");
-    let decision = may_publish(&policy, TOPIC, &foreign);
+    let decision = may_publish(&policy, TOPIC, &alarm(&foreign));
     assert_eq!(decision, Decision::NotAllowed);
 }
 
@@ -151,7 +160,7 @@ fn denials() {
 }
 
 fn key(statements: &Value) -> (&'static str, &'static str) {
-    let found = may_use_key(&policy(statements), KEY, TOPIC, ALARM);
+    let found = may_use_key(&policy(statements), KEY, TOPIC, &alarm(ALARM));
     (found.action, word(&found.decision))
 }
 
@@ -200,5 +209,89 @@ fn keys() {
         ),
     ] {
         assert_eq!(key(&statements), expected, "{statements}");
+    }
+}
+
+/// What a topic's policy says to a rule of `EventBridge`, and a key's.
+fn rule(statements: &Value) -> (&'static str, &'static str) {
+    let source = Source {
+        service: Service::EventBridge,
+        arn: "arn:aws:events:us-east-1:111122223333:rule/config",
+        subjects: &[],
+        by_example: false,
+    };
+    let policy = policy(statements);
+    let key = may_use_key(&policy, KEY, TOPIC, &source);
+    (
+        word(&may_publish(&policy, TOPIC, &source)),
+        word(&key.decision),
+    )
+}
+
+#[test]
+fn event_rules() {
+    let service = json!({"Service": "events.amazonaws.com"});
+    let all = |condition: Value| {
+        json!({"Effect": "Allow", "Principal": service, "Action": ["sns:Publish", "kms:*"],
+            "Resource": "*", "Condition": condition})
+    };
+    let source = json!({"ArnEquals": {"aws:SourceArn":
+        "arn:aws:events:us-east-1:111122223333:rule/config"}});
+    for (statements, expected) in [
+        (console(), ("not allowed", "not allowed")),
+        (all(json!({})), ("allowed", "allowed")),
+        // The guide says that conditions do not work, and people report that they do.
+        (all(source), ("undecided", "not allowed")),
+        (
+            all(json!({"StringEquals": {"aws:SourceAccount": "111122223333"}})),
+            ("undecided", "not allowed"),
+        ),
+        (json!([console(), all(json!({}))]), ("allowed", "allowed")),
+        (
+            allow(&json!({"Service": "cloudwatch.amazonaws.com"}), &json!({})),
+            ("not allowed", "not allowed"),
+        ),
+    ] {
+        assert_eq!(rule(&statements), expected, "{statements}");
+    }
+}
+
+#[test]
+fn event_subscriptions_speak_for_their_sources() {
+    let db = |name: &str| format!("arn:aws:rds:us-east-1:111122223333:db:{name}");
+    let decide = |condition: Value, subjects: &[String]| {
+        let source = Source {
+            service: Service::Rds,
+            arn: "arn:aws:rds:us-east-1:111122223333:es:ops",
+            subjects,
+            by_example: subjects == [db("any")],
+        };
+        let service = json!({"Service": "events.rds.amazonaws.com"});
+        let policy = policy(&allow(&service, &condition));
+        word(&may_publish(&policy, TOPIC, &source))
+    };
+    let like = |arn: &str| json!({"ArnLike": {"aws:SourceArn": arn}});
+    let (one, two, any) = ([db("one")], [db("one"), db("two")], [db("any")]);
+    for (condition, subjects, expected) in [
+        (json!({}), &one[..], "allowed"),
+        (like(&db("*")), &one, "allowed"),
+        (like(&db("one")), &one, "allowed"),
+        (like(&db("two")), &one, "not allowed"),
+        (like(&db("one")), &two, "undecided"),
+        (like(&db("one")), &[], "undecided"),
+        (like(&db("*")), &any, "allowed"),
+        (like(&db("one")), &any, "undecided"),
+        (
+            json!({"StringEquals": {"aws:SourceAccount": "111122223333"}}),
+            &[],
+            "allowed",
+        ),
+        (
+            json!({"StringEquals": {"aws:SourceAccount": "444455556666"}}),
+            &one,
+            "not allowed",
+        ),
+    ] {
+        assert_eq!(decide(condition.clone(), subjects), expected, "{condition}");
     }
 }
