@@ -5,6 +5,7 @@ pub mod cli;
 pub mod cloudtrail;
 pub mod collect;
 pub mod evaluate;
+pub mod event_pattern;
 pub mod exit_status;
 pub mod filter_pattern;
 pub mod finding;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room imports only from rows before its own.
 const ROWS: &[&[&str]] = &[
-    &["filter_pattern", "policy"],
+    &["event_pattern", "filter_pattern", "policy"],
     &["cloudtrail", "kind", "target", "text", "verdict"],
     &["inventory"],
     &["rule"],
@@ -50,7 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms without an import of the crate at all: they could be published alone.
-const ALONE: &[&str] = &["filter_pattern", "policy"];
+const ALONE: &[&str] = &["event_pattern", "filter_pattern", "policy"];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
