@@ -99,6 +99,14 @@ impl Pattern {
         Ok(Self { ast, doubts })
     }
 
+    /// The pattern of all messages.
+    pub fn all() -> Self {
+        Self {
+            ast: Ast::All,
+            doubts: Vec::new(),
+        }
+    }
+
     /// The pattern of all messages with `text` in them, letter by letter.
     pub fn containing(text: &str) -> Self {
         let term = Term {

@@ -19,6 +19,7 @@ mod event_set;
 mod file;
 mod framework;
 mod function;
+mod glob;
 mod message;
 mod override_parameter;
 mod parameter;
