@@ -7,7 +7,8 @@ use super::link::{Break, Stage, Step};
 use super::proof::{Fate, Proof};
 use super::requirement::{Asked, Item};
 use super::route::Route;
-use crate::filter_pattern::{Coverage, Deployed, Pattern, covers};
+use crate::coverage::{Coverage, Deployed, covers};
+use crate::filter_pattern::Pattern;
 
 /// How many filters and events a matrix may have; larger ones nobody reads.
 const LARGEST: usize = 40;

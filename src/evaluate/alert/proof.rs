@@ -11,9 +11,8 @@ use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
 use super::requirement::{Asked, Item};
 use crate::cloudtrail::Records;
-use crate::filter_pattern::{
-    Clause, Condition, Coverage, Deployed, Event, Outcome, Requirement, Universe, blame, covers,
-};
+use crate::coverage::{Condition, Coverage, Deployed, Requirement, Universe, covers};
+use crate::filter_pattern::{Clause, Event, Outcome, blame};
 
 /// The chains of an account, and what becomes of each required event.
 #[derive(Debug)]

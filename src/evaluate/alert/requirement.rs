@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::parts::Chains;
 use crate::cloudtrail::{Outcome, Records};
+use crate::coverage::{Condition, Requirement, Universe, example};
 use crate::filter_pattern::{
-    Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
-    Universe, blame, example, may_match,
+    Ast, Clause, Comparison, Event, JsonTest, Outcome as Match, Pattern, blame, may_match,
 };
 use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
 
