@@ -2,9 +2,8 @@
 //! benchmark prescribes, matching it against an event, and proving that it is covered.
 
 use auditrail::cloudtrail::Records;
-use auditrail::filter_pattern::{
-    Condition, Deployed, Event, Pattern, Requirement, Universe, covers,
-};
+use auditrail::coverage::{Condition, Deployed, Requirement, Universe, covers};
+use auditrail::filter_pattern::{Event, Pattern};
 use divan::black_box;
 
 fn main() {

@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod cloudtrail;
 pub mod collect;
+pub mod coverage;
 pub mod evaluate;
 pub mod event_pattern;
 pub mod exit_status;

@@ -7,9 +7,8 @@
 
 use std::time::{Duration, Instant};
 
-use auditrail::filter_pattern::{
-    Coverage, Deployed, Event, Pattern, Requirement, Universe, blame, covers,
-};
+use auditrail::coverage::{Coverage, Deployed, Requirement, Universe, covers};
+use auditrail::filter_pattern::{Event, Pattern, blame};
 use libfuzzer_sys::fuzz_target;
 
 /// Far above the tenth of a second that it takes without the fuzzer's instruments.

@@ -8,10 +8,9 @@ use super::failure::Failure;
 use super::pattern;
 use super::terminal::Terminal;
 use crate::cloudtrail::Records;
+use crate::coverage::{Coverage, Deployed, Requirement, Universe, covers};
 use crate::exit_status::ExitStatus;
-use crate::filter_pattern::{
-    Coverage, Deployed, Event, Pattern, Requirement, Universe, blame, covers,
-};
+use crate::filter_pattern::{Event, Pattern, blame};
 
 /// The account whose records examples are: AWS's own for documentation.
 const ACCOUNT: &str = "123456789012";

@@ -7,7 +7,7 @@ use super::entry::{More, absent, constant, field, maybe, text};
 use super::identity::Identity;
 use super::{Calls, Records};
 use super::{language, operation};
-use crate::filter_pattern::{EventField, Kinds, Language, Values};
+use crate::coverage::{Field as EventField, Kinds, Language, Values};
 
 /// A call or a sign-in.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@
 use super::Records;
 use super::entry::{More, absent, constant, field, maybe, text};
 use super::language;
-use crate::filter_pattern::{EventField, Kinds, Values};
+use crate::coverage::{Field as EventField, Kinds, Values};
 
 /// Somebody who makes calls.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::filter_pattern::Language;
+use crate::coverage::Language;
 
 macro_rules! languages {
     ($($(#[$doc:meta])* $name:ident = $regex:expr;)*) => {

@@ -25,7 +25,7 @@ mod operation;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::filter_pattern::{Shape, Universe};
+use crate::coverage::{Shape, Universe};
 
 use fields::Call;
 

@@ -10,9 +10,8 @@ use super::parts::Chains;
 use super::proof::Proof;
 use super::requirement::{Asked, Example, Item};
 use crate::cloudtrail::{Outcome, Records};
-use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Outcome as Match, Requirement, Universe, covers, example,
-};
+use crate::coverage::{Condition, Coverage, Deployed, Requirement, Universe, covers, example};
+use crate::filter_pattern::Outcome as Match;
 
 /// What goes on in every account all day, by anybody but the root user: operations and the
 /// types of identity that make them, any but `Root` where none is given.

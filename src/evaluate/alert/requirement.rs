@@ -8,9 +8,9 @@ use super::bus_event;
 use super::parts::Chains;
 use super::subject::Subject;
 use crate::cloudtrail::{Outcome, Records};
+use crate::coverage::{Condition, Requirement, Universe, example};
 use crate::filter_pattern::{
-    Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
-    Universe, blame, example, may_match,
+    Ast, Clause, Comparison, Event, JsonTest, Outcome as Match, Pattern, blame, may_match,
 };
 use crate::rule::{Alert, EventSet, FieldCondition, Origin, ResolvedSet, roads, Road};
 use crate::target::Region;

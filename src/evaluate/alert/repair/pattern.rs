@@ -1,7 +1,8 @@
 //! Patterns that match more.
 
+use crate::coverage::Condition;
 use crate::evaluate::alert::requirement::Item;
-use crate::filter_pattern::{Ast, Clause, Condition, Expr, JsonCondition, Pattern};
+use crate::filter_pattern::{Ast, Clause, Expr, JsonCondition, Pattern};
 
 /// The longest pattern that AWS takes.
 const LONGEST: usize = 1024;

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::scene::{RULES, Scene, data, data_file};
 use crate::cloudtrail::Records;
-use crate::filter_pattern::{Coverage, Deployed, Pattern, Requirement, covers};
+use crate::coverage::{Coverage, Deployed, Requirement, covers};
+use crate::filter_pattern::Pattern;
 use crate::finding::Status;
 
 #[derive(Debug, Clone, Deserialize, Serialize)]

@@ -14,7 +14,6 @@
 //! or a bound is hit - the answer is [`Coverage::NotProven`] with the reason.
 
 mod atom;
-mod blame;
 mod build;
 mod case;
 mod effort;
@@ -42,13 +41,12 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Event, Outcome, Pattern};
+use crate::filter_pattern::{Event, Outcome, Pattern};
 use case::Case;
 use effort::Effort;
 use question::Question;
 use texts::Machines;
 
-pub use blame::{Clause, blame, may_match};
 pub use machine::Language;
 pub use universe::{Field, Kinds, Shape, Universe, Values};
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::texts::TextSet;
 use super::universe::Kinds;
-use crate::filter_pattern::ast::{OrderOp, Space};
+use crate::filter_pattern::Decimal;
 use crate::filter_pattern::json::JsonNumber;
-use crate::filter_pattern::number::Decimal;
+use crate::filter_pattern::{OrderOp, Space};
 
 /// The root of every event.
 pub(super) const ROOT: NodeId = NodeId(0);

@@ -5,12 +5,12 @@ use super::formula::Formula;
 use super::texts::TextSet;
 use super::universe::Kinds;
 use super::{Condition, Deployed, Requirement};
-use crate::filter_pattern::ast::{
+use crate::filter_pattern::Regex;
+use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, is_blank, keyword};
+use crate::filter_pattern::{
     Ast, Comparison, Entry, Expr, FieldTest, JsonCondition, JsonTest, Role, Space, Step, Term,
     Value,
 };
-use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, is_blank, keyword};
-use crate::filter_pattern::regex::Regex;
 
 /// Builds formulas by one reading.
 pub(super) struct Builder<'a> {

@@ -6,9 +6,9 @@
 use super::TooHard;
 use super::machine::Language;
 use super::texts::{Demand, Machines, TextSet};
-use crate::filter_pattern::ast::OrderOp;
+use crate::filter_pattern::Decimal;
+use crate::filter_pattern::OrderOp;
 use crate::filter_pattern::json::JsonNumber;
-use crate::filter_pattern::number::Decimal;
 
 /// How many numbers are tried by their text before the question is given up.
 const TRIED: usize = 300;
@@ -199,8 +199,8 @@ fn spelled(value: &Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coverage::effort::Effort;
     use crate::filter_pattern::Number;
-    use crate::filter_pattern::covers::effort::Effort;
 
     fn decimal(text: &str) -> Decimal {
         Number::new(text).unwrap().decimal().clone()

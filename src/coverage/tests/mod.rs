@@ -4,4 +4,5 @@ mod bounds;
 mod brute;
 mod cases;
 mod dice;
+mod properties;
 mod survive;

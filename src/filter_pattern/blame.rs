@@ -1,9 +1,9 @@
 //! Which clause of a pattern loses an event.
 
-use crate::filter_pattern::ast::{Ast, Expr, JsonCondition, Role, Selector, Span, Step};
-use crate::filter_pattern::matches::json;
-use crate::filter_pattern::reading::Reading;
-use crate::filter_pattern::{Event, Pattern};
+use super::ast::{Ast, Expr, JsonCondition, Role, Selector, Span, Step};
+use super::matches::json;
+use super::reading::Reading;
+use super::{Event, Pattern};
 
 /// A clause that would have to hold and does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +102,7 @@ fn lost_in(expr: &Expr<JsonCondition>, holds: &dyn Fn(&JsonCondition) -> bool) -
 }
 
 /// Whether `pattern` may match an event with these texts at its top level: false only if it
-/// certainly does not, whatever else is in the event. A quick look before [`covers`].
-///
-/// [`covers`]: super::covers
+/// certainly does not, whatever else is in the event. A quick look before a proof.
 pub fn may_match(pattern: &Pattern, known: &[(&str, &str)]) -> bool {
     match pattern.ast() {
         Ast::Json(expr) if pattern.doubts().is_empty() => possible(expr, known) != Some(false),
