@@ -9,7 +9,7 @@ use super::parts::Chains;
 use super::proof::{Fate, Proof};
 use super::requirement::{Asked, Item};
 use super::route::Route;
-use crate::coverage::{Coverage, Deployed, Matcher, covers};
+use crate::coverage::{Coverage, Deployed, covers};
 use crate::filter_pattern::Pattern;
 
 /// How many filters and events a matrix may have; larger ones nobody reads.
@@ -167,10 +167,7 @@ fn cell(item: &Item, filtered: &Filtered<'_>) -> &'static str {
 }
 
 fn alone(item: &Item, pattern: &Pattern) -> Coverage {
-    let deployed = [Deployed {
-        matcher: Matcher::Filter(pattern),
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     covers(
         std::slice::from_ref(&item.requirement),
         &deployed,

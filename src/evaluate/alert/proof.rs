@@ -14,7 +14,7 @@ use super::parts::Chains;
 use super::requirement::{About, Asked, Item};
 use super::ruled::Ruled;
 use super::ways::{Way, Ways};
-use crate::coverage::{Coverage, Deployed, Matcher, Requirement, Universe, covers};
+use crate::coverage::{Coverage, Deployed, Requirement, Universe, covers};
 use crate::rule::Road;
 
 /// The chains of an account, and what becomes of each required event.
@@ -321,10 +321,7 @@ impl<'c> Question<'_, 'c> {
         deployed: &[Deployed<'_>],
         universe: &Universe,
     ) -> Coverage {
-        let patterns = deployed.iter().filter_map(|deployed| match deployed.matcher {
-            Matcher::Filter(pattern) => Some(pattern),
-            Matcher::Event { .. } => None,
-        });
+        let patterns = deployed.iter().filter_map(|deployed| deployed.matcher.filter());
         let named = self.chains.records().naming(universe, patterns);
         let universe = named.as_ref().unwrap_or(universe);
         covers(std::slice::from_ref(required), deployed, universe)

@@ -8,7 +8,7 @@ use super::parts::Chains;
 use super::proof::{By, Question};
 use super::requirement::{About, Item};
 use super::ruled::Ruled;
-use crate::coverage::{Condition, Deployed, Matcher, Root};
+use crate::coverage::{Condition, Deployed, Matcher};
 use crate::filter_pattern::{Ast, Pattern};
 use crate::kind::Kind;
 use crate::rule::Road;
@@ -125,10 +125,7 @@ impl<'w, 'c: 'w> Ways<'w, 'c> {
         match item.about {
             About::Lines => return,
             About::ServiceEvents => deployed.push(Deployed {
-                matcher: Matcher::Event {
-                    pattern: &parsed.whole,
-                    root: Root::Whole,
-                },
+                matcher: Matcher::Event(&parsed.whole),
                 only: vec![region],
             }),
             About::Calls => {
@@ -151,10 +148,7 @@ impl<'w, 'c: 'w> Ways<'w, 'c> {
                         }
                     };
                     deployed.push(Deployed {
-                        matcher: Matcher::Event {
-                            pattern: &part.detail,
-                            root: Root::Detail,
-                        },
+                        matcher: Matcher::Event(&part.detail),
                         only: conditions.into_iter().chain([region.clone()]).collect(),
                     });
                 }
