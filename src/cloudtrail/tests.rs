@@ -36,10 +36,7 @@ fn ask(required: &Requirement, universe: &Universe, deployed: &[&str]) -> Covera
         .iter()
         .map(|p| Pattern::parse(p).unwrap())
         .collect();
-    let deployed = patterns.iter().map(|pattern| Deployed {
-        pattern,
-        only: Vec::new(),
-    });
+    let deployed = patterns.iter().map(Deployed::always);
     covers(
         std::slice::from_ref(required),
         &deployed.collect::<Vec<_>>(),

@@ -9,13 +9,7 @@ fn ask(required: &str, deployed: &[&str]) -> Coverage {
         .iter()
         .map(|p| Pattern::parse(p).unwrap())
         .collect();
-    let deployed: Vec<Deployed<'_>> = patterns
-        .iter()
-        .map(|pattern| Deployed {
-            pattern,
-            only: Vec::new(),
-        })
-        .collect();
+    let deployed: Vec<Deployed<'_>> = patterns.iter().map(Deployed::always).collect();
     covers(&[required], &deployed, &Universe::any_json())
 }
 

@@ -106,6 +106,10 @@ fn clause(path: &[String], condition: &Condition) -> String {
         Condition::EndsWith(text) => format!("{field} = {}", quoted(&format!("*{text}"))),
         Condition::OneOf(texts) => each(texts, "=", " || "),
         Condition::NoneOf(texts) => each(texts, "!=", " && "),
+        Condition::NoneStartsWith(starts) => {
+            let starts: Vec<String> = starts.iter().map(|start| format!("{start}*")).collect();
+            each(&starts, "!=", " && ")
+        }
     }
 }
 
