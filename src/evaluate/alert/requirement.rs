@@ -10,7 +10,7 @@ use crate::filter_pattern::{
     Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
     Universe, blame, example, may_match,
 };
-use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet};
+use crate::rule::{Alert, EventSet, FieldCondition, ResolvedSet, Spelling};
 
 /// Events that ring or do not: one operation of one set, or a set of any operation.
 #[derive(Debug, Clone)]
@@ -119,7 +119,8 @@ impl Item {
         }
         for (path, conditions) in &set.conditions {
             let names: Vec<String> = path.split('.').map(str::to_owned).collect();
-            fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
+            let conditions = conditions.iter().flat_map(of_field);
+            fields.extend(conditions.map(|condition| (names.clone(), condition)));
         }
         let source = set.source.as_deref();
         let universe = |outcome| records.of(source, name.map(String::as_str), outcome);
@@ -212,14 +213,25 @@ impl Item {
     }
 }
 
-fn condition(condition: &FieldCondition<Vec<String>>) -> Condition {
-    match condition {
+/// What all hold for a field that meets `condition`.
+fn of_field(condition: &FieldCondition<Vec<String>>) -> Vec<Condition> {
+    let one = match condition {
         FieldCondition::Is(text) => Condition::Is(text.clone()),
         FieldCondition::IsNot(text) => Condition::IsNot(text.clone()),
         FieldCondition::Exists(exists) => Condition::Exists(*exists),
         FieldCondition::StartsWith(text) => Condition::StartsWith(text.clone()),
         FieldCondition::EndsWith(text) => Condition::EndsWith(text.clone()),
+        FieldCondition::EndsWithOneOf(texts) => Condition::EndsWithOneOf(texts.clone()),
         FieldCondition::OneOf(texts) => Condition::OneOf(texts.clone()),
         FieldCondition::NoneOf(texts) => Condition::NoneOf(texts.clone()),
-    }
+        FieldCondition::Outside(networks) => {
+            // Loading a rule and setting a parameter refuse networks that cannot be spelt.
+            // Without a spelling more events are required, never fewer.
+            let Spelling { texts, starts } = Spelling::of(networks).unwrap_or_default();
+            let texts = (!texts.is_empty()).then_some(Condition::NoneOf(texts));
+            let starts = (!starts.is_empty()).then_some(Condition::StartsWithNoneOf(starts));
+            return texts.into_iter().chain(starts).collect();
+        }
+    };
+    vec![one]
 }
