@@ -23,6 +23,8 @@ struct Shared {
     source: String,
     /// The only text, where there is but one.
     only: Option<String>,
+    /// Whether its automaton is worth the time it takes to make it as small as can be.
+    minimal: bool,
     machine: OnceLock<Option<Arc<Machine>>>,
 }
 
@@ -35,6 +37,7 @@ impl Language {
         Self(Arc::new(Shared {
             source: regex.to_owned(),
             only: None,
+            minimal: false,
             machine: OnceLock::new(),
         }))
     }
@@ -44,6 +47,23 @@ impl Language {
         Self(Arc::new(Shared {
             source: regex_syntax::escape(text),
             only: Some(text.to_owned()),
+            minimal: false,
+            machine: OnceLock::new(),
+        }))
+    }
+
+    /// The texts that start in one of these ways.
+    pub(super) fn starting(starts: &[String]) -> Self {
+        Self::new(&format!("(?:{}){ANYTHING}", any_of(starts)))
+    }
+
+    /// The texts that end in one of these ways.
+    pub(super) fn ending(ends: &[String]) -> Self {
+        Self(Arc::new(Shared {
+            source: format!("{ANYTHING}(?:{})", any_of(ends)),
+            only: None,
+            // Texts that end alike make many states that are the same.
+            minimal: true,
             machine: OnceLock::new(),
         }))
     }
@@ -57,7 +77,7 @@ impl Language {
     }
 
     pub(super) fn machine(&self) -> Option<Arc<Machine>> {
-        let build = || Machine::new(&format!("(?:{})", self.0.source), false, LIMIT);
+        let build = || Machine::made(&self.0.source, false, LIMIT, self.0.minimal);
         self.0.machine.get_or_init(|| build().map(Arc::new)).clone()
     }
 
@@ -68,6 +88,15 @@ impl Language {
         }
         self.machine().is_some_and(|machine| machine.accepts(text))
     }
+}
+
+/// A regex that matches these texts.
+fn any_of(texts: &[String]) -> String {
+    let each: Vec<String> = texts
+        .iter()
+        .map(|text| regex_syntax::escape(text))
+        .collect();
+    each.join("|")
 }
 
 impl fmt::Debug for Language {
@@ -109,10 +138,14 @@ impl Machine {
     /// The automaton of a regex that texts match as a whole; `None` if it would take more than
     /// `limit` bytes.
     pub(super) fn new(whole: &str, early_end: bool, limit: usize) -> Option<Self> {
+        Self::made(whole, early_end, limit, false)
+    }
+
+    fn made(whole: &str, early_end: bool, limit: usize, minimal: bool) -> Option<Self> {
         let config = dense::Config::new()
             .start_kind(StartKind::Anchored)
             .match_kind(MatchKind::All)
-            .minimize(false)
+            .minimize(minimal)
             .dfa_size_limit(Some(limit))
             .determinize_size_limit(Some(limit));
         let dfa = dense::Builder::new()

@@ -68,12 +68,14 @@ pub enum Condition {
     StartsWith(String),
     /// The field has a text that ends so.
     EndsWith(String),
+    /// The field has a text that ends in one of these ways.
+    EndsWithOneOf(Vec<String>),
+    /// The field has no text that starts in one of these ways, or is missing.
+    StartsWithNoneOf(Vec<String>),
     /// The field has one of these texts.
     OneOf(Vec<String>),
     /// The field has none of these texts, or is missing.
     NoneOf(Vec<String>),
-    /// The field's text starts with none of these, or is missing.
-    NoneStartsWith(Vec<String>),
 }
 
 /// Events of which each has to be matched.
@@ -160,11 +162,14 @@ impl Condition {
             Self::Exists(exists) => value.is_some() == *exists,
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start.as_str())),
             Self::EndsWith(end) => text.is_some_and(|text| text.ends_with(end.as_str())),
-            Self::OneOf(wanted) => text.is_some_and(|text| wanted.iter().any(|w| w == text)),
-            Self::NoneOf(unwanted) => text.is_none_or(|text| !unwanted.iter().any(|u| u == text)),
-            Self::NoneStartsWith(starts) => {
+            Self::EndsWithOneOf(ends) => {
+                text.is_some_and(|text| ends.iter().any(|end| text.ends_with(end.as_str())))
+            }
+            Self::StartsWithNoneOf(starts) => {
                 text.is_none_or(|text| !starts.iter().any(|start| text.starts_with(start.as_str())))
             }
+            Self::OneOf(wanted) => text.is_some_and(|text| wanted.iter().any(|w| w == text)),
+            Self::NoneOf(unwanted) => text.is_none_or(|text| !unwanted.iter().any(|u| u == text)),
         }
     }
 }

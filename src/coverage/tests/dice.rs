@@ -260,13 +260,15 @@ fn path(dice: &mut Dice) -> Vec<String> {
 
 fn field_condition(dice: &mut Dice) -> Condition {
     let text = |dice: &mut Dice| dice.of(&["x", "y", "xy", "1", "1.0", ""]).to_owned();
-    match dice.below(7) {
+    match dice.below(9) {
         0 => Condition::Is(text(dice)),
         1 => Condition::IsNot(text(dice)),
         2 => Condition::Exists(dice.once_in(2)),
         3 => Condition::StartsWith(text(dice)),
         4 => Condition::EndsWith(text(dice)),
         5 => Condition::OneOf(vec![text(dice), text(dice)]),
+        6 => Condition::EndsWithOneOf(vec![text(dice), text(dice)]),
+        7 => Condition::StartsWithNoneOf(vec![text(dice), text(dice)]),
         _ => Condition::NoneOf(vec![text(dice), text(dice)]),
     }
 }

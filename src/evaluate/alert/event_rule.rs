@@ -195,7 +195,7 @@ impl EventRule {
         let Some(name) = &item.name else {
             let beginnings = READING.iter().map(|verb| (*verb).to_owned()).collect();
             let path = vec!["eventName".to_owned()];
-            return Some(vec![(path, Condition::NoneStartsWith(beginnings))]);
+            return Some(vec![(path, Condition::StartsWithNoneOf(beginnings))]);
         };
         let reads = READING.iter().any(|verb| name.starts_with(verb));
         let gets = !reads || GOT_ALL_THE_SAME.contains(&name.as_str());

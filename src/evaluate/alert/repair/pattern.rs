@@ -97,6 +97,10 @@ fn clause(path: &[String], condition: &Condition) -> String {
             .collect();
         joined(&parts, with)
     };
+    let globs = |texts: &[String], before: &str, after: &str| -> Vec<String> {
+        let texts = texts.iter();
+        texts.map(|text| format!("{before}{text}{after}")).collect()
+    };
     match condition {
         Condition::Is(text) => format!("{field} = {}", quoted(text)),
         Condition::IsNot(text) => format!("{field} != {}", quoted(text)),
@@ -104,12 +108,10 @@ fn clause(path: &[String], condition: &Condition) -> String {
         Condition::Exists(false) => format!("{field} NOT EXISTS"),
         Condition::StartsWith(text) => format!("{field} = {}", quoted(&format!("{text}*"))),
         Condition::EndsWith(text) => format!("{field} = {}", quoted(&format!("*{text}"))),
+        Condition::EndsWithOneOf(texts) => each(&globs(texts, "*", ""), "=", " || "),
+        Condition::StartsWithNoneOf(texts) => each(&globs(texts, "", "*"), "!=", " && "),
         Condition::OneOf(texts) => each(texts, "=", " || "),
         Condition::NoneOf(texts) => each(texts, "!=", " && "),
-        Condition::NoneStartsWith(starts) => {
-            let starts: Vec<String> = starts.iter().map(|start| format!("{start}*")).collect();
-            each(&starts, "!=", " && ")
-        }
     }
 }
 
