@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const ROWS: &[&[&str]] = &[
     &["filter_pattern", "policy"],
     &["cloudtrail", "kind", "target", "text", "verdict"],
-    &["inventory"],
+    &["inventory", "last_change"],
     &["rule"],
     &["plan", "finding", "exit_status"],
     &["collect", "evaluate"],
