@@ -35,7 +35,7 @@ pub struct Change {
     pub event_name: String,
     /// The service, such as `ec2.amazonaws.com`.
     pub event_source: String,
-    /// When AWS took the call.
+    /// When AWS was done with it.
     pub event_time: Timestamp,
     /// Who made it.
     pub principal: Principal,

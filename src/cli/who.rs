@@ -148,7 +148,7 @@ fn question(finding: &Finding, targets: &[Target]) -> Askable {
 /// The region in whose event history calls on something in `region` are: global services
 /// write theirs in the home region of the partition.
 ///
-/// Source: `CloudTrail` user guide, "About global service events".
+/// Source: `CloudTrail` user guide, "`CloudTrail` concepts", global service events.
 fn history(account: &Account, region: &Region, targets: &[Target]) -> Region {
     if region.as_str() != "global" {
         return region.clone();

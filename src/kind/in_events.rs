@@ -1,13 +1,10 @@
 //! Under which names CloudTrail's event history has the resources of a kind.
 //!
-//! `LookupEvents` finds an event by a `ResourceName` if the call named the resource so, in
-//! its parameters or its answer: what AWS makes the id of is always that id, and what a
-//! caller may name in two ways is found under the way that was taken. `StopLogging` stands
-//! there under the trail's name or its ARN.
-//!
-//! Source: API reference of `CloudTrail`, `LookupEvents`; user guide, "Working with
-//! `CloudTrail` event history", and the page "Logging API calls with `CloudTrail`" of each
-//! service.
+//! `LookupEvents` finds events by one `ResourceName` (its API reference). AWS documents for
+//! no service which names that are. Seen in published answers: `StopLogging` under the
+//! trail's name and `GetTrailStatus` under its ARN, IAM users under either, EC2's resources
+//! under their ids. So what a caller may name in two ways is looked up in both, other kinds
+//! by analogy; a name that is never used costs one call and finds nothing.
 
 use super::Kind;
 
@@ -103,9 +100,9 @@ impl Kind {
         }
     }
 
-    /// Operations that name a resource of this kind and only put it to use: they change
-    /// another one. A busy security group would hide behind the instances that are started
-    /// in it.
+    /// Operations of EC2 that take a resource of this kind and only put it to use: they
+    /// change another one. A busy security group would hide behind the instances that are
+    /// started in it.
     pub fn used_by(self) -> &'static [&'static str] {
         match self {
             Self::Vpc | Self::SecurityGroup | Self::NetworkAcl | Self::RouteTable => &[

@@ -108,7 +108,7 @@ async fn pages_are_read_until_there_is_a_change() {
         let token = asked_for(asked)["NextToken"].clone();
         Some(match token.as_str() {
             None => page(&[read_call(0)], Some("two")),
-            // AWS sends empty pages, too.
+            // An empty page is not the last one.
             Some("two") => page(&[], Some("three")),
             Some("three") => page(&[write_call("CreateTags", 45)], Some("four")),
             Some(other) => panic!("{other} is not asked for"),

@@ -9,7 +9,8 @@ use crate::last_change::{Change, Principal};
 use crate::target::Arn;
 use crate::text::{sanitise, shorten};
 
-/// The longest text of a record that is kept; AWS's own limits are all below.
+/// The longest text of a record that is kept, in characters: more than names, ARNs and
+/// programs need.
 const LONGEST: usize = 2048;
 
 /// What an event is to a question.
