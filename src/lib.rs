@@ -12,6 +12,7 @@ pub mod filter_pattern;
 pub mod finding;
 pub mod inventory;
 pub mod kind;
+pub mod last_change;
 pub mod plan;
 pub mod policy;
 pub mod report;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 const ROWS: &[&[&str]] = &[
     &["event_pattern", "filter_pattern", "policy"],
     &["coverage", "kind", "target", "text", "verdict"],
-    &["cloudtrail", "inventory"],
+    &["cloudtrail", "inventory", "last_change"],
     &["rule"],
     &["plan", "finding", "exit_status"],
     &["collect", "evaluate"],
