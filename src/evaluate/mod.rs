@@ -48,10 +48,12 @@ pub fn run_verified(
     let deliveries: BTreeSet<Kind> = (bindings.iter())
         .flat_map(|bound| bound.rule.deliveries())
         .collect();
+    let signals = bindings.iter().any(|bound| bound.rule.signals());
     let alerts = bindings
         .iter()
         .any(|bound| matches!(bound.rule.check, Check::Alert(_) | Check::Watched(_)))
-        || !deliveries.is_empty();
+        || !deliveries.is_empty()
+        || signals;
     let chains: Vec<Chains> = inventory
         .targets
         .iter()
@@ -68,6 +70,9 @@ pub fn run_verified(
         .collect();
     for kind in deliveries {
         alert::add_deliveries(&mut view, kind, &chains);
+    }
+    if signals {
+        alert::add_signals(&mut view, &chains);
     }
     let tasks: Vec<(&Bound<'_>, &Target, &Chains)> = bindings
         .iter()

@@ -17,6 +17,9 @@ use crate::verdict::Severity;
 /// The field of alarms, topics and event subscriptions that says whether somebody hears them.
 pub const DELIVERY: &str = "Delivery";
 
+/// The field of alarms that says whether there is data for them.
+pub const SIGNAL: &str = "Signal";
+
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -172,6 +175,11 @@ impl Rule {
         kinds
     }
 
+    /// Whether it looks at whether there is data for alarms.
+    pub fn signals(&self) -> bool {
+        self.listed().contains(&Kind::Alarm) && self.fields().contains(SIGNAL)
+    }
+
     /// The kinds of which it looks at every resource.
     fn listed(&self) -> Vec<Kind> {
         let mut kinds = vec![self.judges];
@@ -201,6 +209,9 @@ impl Rule {
         };
         let deliveries = self.deliveries().into_iter();
         links.extend(deliveries.flat_map(road::of_delivery));
+        if self.signals() {
+            links.extend(road::LOG_LINE.iter().chain([&road::DATA]));
+        }
         links
     }
 

@@ -34,7 +34,7 @@ mod yaml;
 pub use alert::{Alert, EventCount, roads};
 pub use case::Case;
 pub use condition::{Condition, ConditionError};
-pub use definition::{Check, DELIVERY, Messages, Remark, Rule, Situation};
+pub use definition::{Check, DELIVERY, Messages, Remark, Rule, SIGNAL, Situation};
 pub use diagnostic::{Diagnostic, Diagnostics, Source};
 pub use event_set::{EventSet, FieldCondition, Names, Origin, ResolvedSet, Texts};
 pub use file::{Assessment, Decided, Fix, Outcome, ParameterType};

@@ -30,6 +30,7 @@ mod notify;
 mod onward;
 mod parts;
 mod proof;
+mod published;
 mod publisher;
 mod repair;
 mod report;
@@ -53,6 +54,7 @@ use crate::rule::Alert;
 
 pub use delivery::add_deliveries;
 pub use parts::Chains;
+pub use published::add_signals;
 pub use requirement::{Asked, Item};
 pub use subject::Subject;
 pub use watched::{Watchers, judge as watched};

@@ -47,4 +47,4 @@ pub use remark::{muted, remark};
 use signal::Value;
 pub use signal::{Series, Signal, Traffic};
 pub use state::State;
-pub use watches::{Watches, all_reads, watches};
+pub use watches::{Reads, Watches, all_reads, watches};
