@@ -26,6 +26,7 @@ pub mod road;
 pub mod schema;
 mod select;
 mod set;
+mod trail_function;
 mod yaml;
 
 pub use alert::{Alert, EventCount};

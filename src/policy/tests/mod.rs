@@ -1,6 +1,7 @@
 //! What the room promises: tables of cases, the requests of `CloudWatch`, and laws.
 
 mod cells;
+mod cloudtrail;
 mod cloudwatch;
 mod conditions;
 mod denies_http;
