@@ -129,7 +129,7 @@ fn verdicts(rule: &Rule) -> Vec<Status> {
 fn rule_asks(rule: &Rule) -> Asked {
     let mut asked = Asked::new();
     for (kind, call) in rule.needs() {
-        asked.entry(kind).or_default().insert(call.to_string());
+        asked.entry(kind).or_default().insert(call.asked_as());
     }
     asked
 }
