@@ -70,10 +70,7 @@ fn bench_covers(
 ) {
     let patterns = deployed.iter().flat_map(|source| Pattern::parse(source));
     let patterns: Vec<Pattern> = patterns.collect();
-    let deployed = patterns.iter().map(|pattern| Deployed {
-        pattern,
-        only: Vec::new(),
-    });
+    let deployed = patterns.iter().map(Deployed::always);
     let deployed: Vec<Deployed<'_>> = deployed.collect();
     bencher.bench(|| covers(black_box(required), black_box(&deployed), universe));
 }

@@ -38,10 +38,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
     };
     let requirement = |given: &Given<'_>| Requirement::Pattern(given.pattern.clone());
     let requirements: Vec<Requirement> = required.iter().map(requirement).collect();
-    let filters = deployed.iter().map(|given| Deployed {
-        pattern: &given.pattern,
-        only: Vec::new(),
-    });
+    let filters = deployed
+        .iter()
+        .map(|given| Deployed::always(&given.pattern));
     let filters: Vec<Deployed<'_>> = filters.collect();
     match covers(&requirements, &filters, &universe) {
         Coverage::Covered => {

@@ -1,10 +1,12 @@
 //! Patterns and requirements as formulas over atoms, by one reading of the language.
 
+mod event;
+
 use super::atom::{Atoms, Key, NodeId, Numbers, Place, ROOT, Test};
 use super::formula::Formula;
 use super::texts::TextSet;
 use super::universe::Kinds;
-use super::{Condition, Deployed, Requirement};
+use super::{Condition, Deployed, Matcher, Requirement};
 use crate::filter_pattern::Regex;
 use crate::filter_pattern::reading::{Ambiguity, Reading, has_non_ascii_name, is_blank, keyword};
 use crate::filter_pattern::{
@@ -29,7 +31,10 @@ impl Builder<'_> {
 
     /// The events that a deployed pattern matches where it counts.
     pub(super) fn deployed(&mut self, deployed: &Deployed<'_>) -> Formula {
-        let pattern = self.ast(deployed.pattern.ast());
+        let pattern = match deployed.matcher {
+            Matcher::Filter(pattern) => self.ast(pattern.ast()),
+            Matcher::Event(pattern) => self.event(pattern),
+        };
         let narrowed = self.fields(&deployed.only);
         Formula::all([pattern, narrowed])
     }

@@ -1,4 +1,5 @@
-//! Whether every event that is required is matched by a deployed pattern.
+//! Whether every event that is required is matched by a deployed pattern: a filter pattern of
+//! `CloudWatch` Logs or an event pattern of `EventBridge`.
 //!
 //! [`covers`] decides it by meaning, over all events that a [`Universe`] holds, and not by
 //! trying samples: the question whether there is an event that is required and that no pattern
@@ -41,6 +42,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::event_pattern::{self, EventPattern};
 use crate::filter_pattern::{Event, Outcome, Pattern};
 use case::Case;
 use effort::Effort;
@@ -81,11 +83,26 @@ pub enum Requirement {
     Fields(Vec<(Vec<String>, Condition)>),
 }
 
+/// What is deployed to match events.
+///
+/// The events of the universe are what it is matched against as they are: records of `CloudTrail`
+/// for a filter pattern and for [what an event pattern asks of `detail`], whole events for a
+/// whole event pattern.
+///
+/// [what an event pattern asks of `detail`]: crate::event_pattern::Part::detail
+#[derive(Debug, Clone, Copy)]
+pub enum Matcher<'p> {
+    /// A pattern of a metric filter.
+    Filter(&'p Pattern),
+    /// A pattern of a rule of `EventBridge`.
+    Event(&'p EventPattern),
+}
+
 /// A pattern that is deployed, and on what else it depends whether a match counts.
 #[derive(Debug, Clone)]
 pub struct Deployed<'p> {
     /// The pattern.
-    pub pattern: &'p Pattern,
+    pub matcher: Matcher<'p>,
     /// Conditions under which a match counts.
     pub only: Vec<(Vec<String>, Condition)>,
 }
@@ -165,14 +182,48 @@ impl Requirement {
     }
 }
 
-impl Deployed<'_> {
+impl<'p> Matcher<'p> {
+    /// The filter pattern, if it is one.
+    pub fn filter(self) -> Option<&'p Pattern> {
+        match self {
+            Self::Filter(pattern) => Some(pattern),
+            Self::Event(_) => None,
+        }
+    }
+}
+
+impl<'p> From<&'p Pattern> for Matcher<'p> {
+    fn from(pattern: &'p Pattern) -> Self {
+        Self::Filter(pattern)
+    }
+}
+
+impl<'p> From<&'p EventPattern> for Matcher<'p> {
+    fn from(pattern: &'p EventPattern) -> Self {
+        Self::Event(pattern)
+    }
+}
+
+impl<'p> Deployed<'p> {
+    /// A pattern of which every match counts.
+    pub fn always(matcher: impl Into<Matcher<'p>>) -> Self {
+        Self {
+            matcher: matcher.into(),
+            only: Vec::new(),
+        }
+    }
+
     /// Whether the event certainly does not count as matched.
     pub fn misses(&self, event: &Value) -> bool {
         self.misses_read(event, &Event::from_value(event))
     }
 
     fn misses_read(&self, value: &Value, event: &Event<'_>) -> bool {
-        !meets(value, &self.only) || self.pattern.judge(event) == Outcome::NoMatch
+        let misses = match self.matcher {
+            Matcher::Filter(pattern) => pattern.judge(event) == Outcome::NoMatch,
+            Matcher::Event(pattern) => pattern.judge(value) == event_pattern::Outcome::NoMatch,
+        };
+        misses || !meets(value, &self.only)
     }
 }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::case::{Case, Missed};
 use super::readings::{self, Choices};
 use super::texts::Machines;
-use super::{Coverage, Deployed, Requirement, TooHard, Universe, meets};
+use super::{Coverage, Deployed, Matcher, Requirement, TooHard, Universe, meets};
+use crate::event_pattern;
 use crate::filter_pattern::{Event, Pattern, matches};
 
 /// Whether the events of one requirement are matched.
@@ -17,7 +18,7 @@ pub(super) struct Question<'q> {
 
 impl Question<'_> {
     pub(super) fn decide(&self, machines: &mut Machines) -> Coverage {
-        let patterns = self.deployed.iter().map(|deployed| deployed.pattern);
+        let patterns = self.deployed.iter().filter_map(|d| d.matcher.filter());
         let Some(readings) = readings::all(self.requirement, patterns) else {
             return Coverage::NotProven(
                 "the patterns depend on too many questions that AWS leaves open".to_owned(),
@@ -42,6 +43,7 @@ impl Question<'_> {
                     }
                     let open = reading.question().map(|question| question.to_string());
                     why = open
+                        .or_else(|| self.left_open(&event))
                         .or(doubt)
                         .or_else(|| Some(TooHard::Example.to_string()));
                 }
@@ -76,7 +78,25 @@ impl Question<'_> {
             Requirement::Pattern(pattern) => selects(pattern),
             Requirement::Fields(fields) => meets(event, fields),
         };
+        // What an event pattern leaves open counts as missed: proofs are of what is certain.
+        let counts = |matcher: Matcher<'_>| match matcher {
+            Matcher::Filter(pattern) => selects(pattern),
+            Matcher::Event(pattern) => pattern.judge(event) == event_pattern::Outcome::Match,
+        };
         let mut deployed = self.deployed.iter();
-        required && deployed.all(|d| !meets(event, &d.only) || !selects(d.pattern))
+        required && deployed.all(|d| !meets(event, &d.only) || !counts(d.matcher))
+    }
+
+    /// Why it is open whether an event pattern matches the event, if it is.
+    fn left_open(&self, event: &Value) -> Option<String> {
+        let counting = self.deployed.iter().filter(|d| meets(event, &d.only));
+        let mut outcomes = counting.map(|deployed| match deployed.matcher {
+            Matcher::Filter(_) => None,
+            Matcher::Event(pattern) => Some(pattern.judge(event)),
+        });
+        outcomes.find_map(|outcome| match outcome {
+            Some(event_pattern::Outcome::Contested(question)) => Some(question.to_string()),
+            _ => None,
+        })
     }
 }

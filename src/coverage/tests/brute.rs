@@ -161,7 +161,7 @@ impl Bench {
             .deployed
             .iter()
             .map(|(pattern, only)| Deployed {
-                pattern,
+                matcher: pattern.into(),
                 only: only.clone(),
             })
             .collect();

@@ -9,13 +9,7 @@ fn ask(required: &str, deployed: &[&str]) -> Coverage {
         .iter()
         .map(|p| Pattern::parse(p).unwrap())
         .collect();
-    let deployed: Vec<Deployed<'_>> = patterns
-        .iter()
-        .map(|pattern| Deployed {
-            pattern,
-            only: Vec::new(),
-        })
-        .collect();
+    let deployed: Vec<Deployed<'_>> = patterns.iter().map(Deployed::always).collect();
     covers(&[required], &deployed, &Universe::any_json())
 }
 
@@ -159,7 +153,7 @@ fn fields(required: &[(&str, Condition)], only: &[(&str, Condition)]) -> Coverag
     };
     let pattern = Pattern::parse("").unwrap();
     let deployed = Deployed {
-        pattern: &pattern,
+        matcher: (&pattern).into(),
         only: fields(only),
     };
     covers(
@@ -185,7 +179,7 @@ fn a_condition_on_a_field_is_about_texts_only() {
         Condition::IsNot(one()),
     )])];
     let deployed = [Deployed {
-        pattern: &pattern,
+        matcher: (&pattern).into(),
         only: Vec::new(),
     }];
     let found = covers(&required, &deployed, &Universe::any_json());
@@ -193,7 +187,7 @@ fn a_condition_on_a_field_is_about_texts_only() {
     // A match counts only where the text is `1`, which the number is not.
     let pattern = Pattern::parse("{ $.a = 1 }").unwrap();
     let deployed = [Deployed {
-        pattern: &pattern,
+        matcher: (&pattern).into(),
         only: vec![(vec!["a".into()], Condition::Is(one()))],
     }];
     let required = [Requirement::Pattern(pattern.clone())];

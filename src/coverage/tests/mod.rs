@@ -4,5 +4,6 @@ mod bounds;
 mod brute;
 mod cases;
 mod dice;
+mod events;
 mod properties;
 mod survive;

@@ -11,7 +11,7 @@ proptest! {
     fn an_event_that_is_not_covered_is_required_and_missed(asts in prop::collection::vec(ast(), 1..4)) {
         let patterns = asts.iter().map(|ast| Pattern::parse(&ast.to_string()).unwrap());
         let patterns: Vec<Pattern> = patterns.collect();
-        let deployed = patterns.iter().map(|pattern| Deployed { pattern, only: Vec::new() });
+        let deployed = patterns.iter().map(Deployed::always);
         let deployed: Vec<Deployed<'_>> = deployed.collect();
         let required = [Requirement::Pattern(patterns[0].clone())];
         let ask = |deployed: &[Deployed<'_>]| covers(&required, deployed, &Universe::any_json());

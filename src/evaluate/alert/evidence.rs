@@ -156,10 +156,7 @@ fn cell(item: &Item, filtered: &Filtered<'_>) -> &'static str {
 }
 
 fn alone(item: &Item, pattern: &Pattern) -> Coverage {
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     covers(
         std::slice::from_ref(&item.requirement),
         &deployed,

@@ -243,7 +243,9 @@ fn ask(
     universe: &Universe,
     records: &Records,
 ) -> Coverage {
-    let patterns = deployed.iter().map(|deployed| deployed.pattern);
+    let patterns = deployed
+        .iter()
+        .filter_map(|deployed| deployed.matcher.filter());
     let named = records.naming(universe, patterns);
     let universe = named.as_ref().unwrap_or(universe);
     covers(std::slice::from_ref(required), deployed, universe)
@@ -296,7 +298,7 @@ fn ways<'w, 'c>(item: &Item, built: &'w [Chain<'c>], chains: &Chains) -> Ways<'w
                 let way = Way {
                     filter: filtered.filter,
                     deployed: Deployed {
-                        pattern,
+                        matcher: pattern.into(),
                         only: only.collect(),
                     },
                     broken,

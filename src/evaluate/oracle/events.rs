@@ -65,10 +65,7 @@ fn spread<'i>(items: &[&'i Item], most: usize) -> impl Iterator<Item = &'i Item>
 
 /// An event of `item` that `pattern` does not match.
 fn missed(item: &Item, pattern: &Pattern) -> Option<Value> {
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     let required = std::slice::from_ref(&item.requirement);
     match covers(required, &deployed, &item.universe) {
         Coverage::NotCovered(event) => Some(*event),

@@ -95,10 +95,7 @@ fn covered_by(filter: &Filter, asked: &Asked) -> usize {
     let Ok(pattern) = filter.pattern() else {
         return 0;
     };
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     let covered = asked.required.iter().filter(|item| {
         let required = std::slice::from_ref(&item.requirement);
         item.is_noticed_by(pattern)

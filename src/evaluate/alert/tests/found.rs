@@ -59,10 +59,7 @@ impl Found {
 /// Whether a pattern covers itself.
 fn itself(pattern: &Pattern) -> String {
     let records = Records::new("123456789012", "aws");
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     match covers(
         &[Requirement::Pattern(pattern.clone())],
         &deployed,
