@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Named, Policy, missed, policies};
+use crate::collect::function_policies;
 use crate::collect::scan::{End, Scan};
 use crate::kind::call;
 use crate::target::Region;
@@ -36,9 +37,5 @@ pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
 }
 
 async fn policy(scan: Arc<Scan>, region: Region, function: String) -> Policy {
-    let request = scan.aws.lambda(&region).get_policy();
-    let request = request.function_name(function).send();
-    let call = call::GET_FUNCTION_POLICY;
-    let answer = scan.ask(Some(&region), call, request).await?;
-    Ok(answer.and_then(|a| a.policy))
+    function_policies::policy(&scan, &region, &function).await
 }
