@@ -56,13 +56,14 @@ impl Intercept for Rewrite {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let input = context.input();
-        let spoken = if let Some(input) = input.downcast_ref() {
-            Spoken("DescribeAlarms", describe_alarms(input).to_string())
-        } else if let Some(input) = input.downcast_ref() {
-            Spoken("ListMetrics", list_metrics(input).to_string())
-        } else {
-            return Err("the operation is not known in JSON".into());
+        let alarms = input.downcast_ref::<DescribeAlarmsInput>();
+        let metrics = input.downcast_ref::<ListMetricsInput>();
+        let (operation, body) = match (alarms, metrics) {
+            (Some(input), _) => ("DescribeAlarms", describe_alarms(input)),
+            (_, Some(input)) => ("ListMetrics", list_metrics(input)),
+            _ => return Err("the operation is not known in JSON".into()),
         };
+        let spoken = Spoken(operation, body.to_string());
         config.interceptor_state().store_put(spoken);
         Ok(())
     }

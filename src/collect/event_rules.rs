@@ -70,7 +70,7 @@ async fn rules_of(scan: Arc<Scan>, region: Region, bus: String) {
         async move {
             let rule = rule(found, &bus);
             if asks {
-                complete(scan, region, bus, rule).await;
+                Box::pin(complete(scan, region, bus, rule)).await;
             } else {
                 scan.found(Some(&region), &rule);
             }

@@ -51,12 +51,11 @@ async fn queue(
     if !scan.asks_of(Kind::EventTarget, call) {
         return target;
     }
-    let answer = match anothers(scan, call, arn) {
-        Some(gap) => Err(gap),
-        None => {
-            let url = queues::url(scan.aws.endpoint(), &scan.target.partition, arn);
-            queues::queue(scan, region, &url).await
-        }
+    let answer = if let Some(gap) = anothers(scan, call, arn) {
+        Err(gap)
+    } else {
+        let url = queues::url(scan.aws.endpoint(), &scan.target.partition, arn);
+        queues::queue(scan, region, &url).await
     };
     let wants_key = kms::is_planned(scan, Kind::EventTarget);
     match answer {
@@ -98,12 +97,11 @@ async fn function(
     if !scan.asks_of(Kind::EventTarget, call) {
         return target;
     }
-    let answer = match anothers(scan, call, arn) {
-        Some(gap) => Err(gap),
-        None => {
-            let arn = target.arn.as_deref().unwrap_or_default();
-            function_policies::policy(scan, region, arn).await
-        }
+    let answer = if let Some(gap) = anothers(scan, call, arn) {
+        Err(gap)
+    } else {
+        let arn = target.arn.as_deref().unwrap_or_default();
+        function_policies::policy(scan, region, arn).await
     };
     match answer {
         // Without a policy there may be no function either: Lambda does not say.

@@ -48,16 +48,14 @@ pub(super) async fn queue(
 /// endpoint of the user's, queues are there.
 pub(super) fn url(endpoint: Option<&str>, partition: &Partition, arn: &Arn<'_>) -> String {
     let (region, account, name) = (arn.region, arn.account, arn.resource);
-    match endpoint {
-        Some(endpoint) => format!("{}/{account}/{name}", endpoint.trim_end_matches('/')),
-        None => {
-            let end = match partition.as_str() {
-                "aws-cn" => "amazonaws.com.cn",
-                _ => "amazonaws.com",
-            };
-            format!("https://sqs.{region}.{end}/{account}/{name}")
-        }
+    if let Some(endpoint) = endpoint {
+        return format!("{}/{account}/{name}", endpoint.trim_end_matches('/'));
     }
+    let end = match partition.as_str() {
+        "aws-cn" => "amazonaws.com.cn",
+        _ => "amazonaws.com",
+    };
+    format!("https://sqs.{region}.{end}/{account}/{name}")
 }
 
 #[cfg(test)]
