@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::alarm::{Reads, Series, all_reads};
+use super::alarm::{Reads, Series, all_reads, in_common};
 use super::link::{Break, Stage};
 use super::parts::{Chains, Place};
 use crate::evaluate::rows::View;
@@ -38,12 +38,12 @@ struct Index<'c> {
     filters: BTreeMap<(&'c Place, &'c str), Vec<Published<'c>>>,
     /// The dimensions of the series that had data, by namespace and metric.
     series: BTreeMap<(&'c Place, &'c str, &'c str), Vec<&'c Series>>,
-    /// The metrics that some alarm watches: namespace and name.
-    watched: BTreeSet<(&'c Place, String, String)>,
 }
 
 struct Published<'c> {
     metric: &'c str,
+    /// Whether some alarm watches a series of the metric.
+    is_watched: bool,
     dimensions: BTreeSet<&'c str>,
     filter: &'c str,
 }
@@ -54,8 +54,18 @@ impl<'c> Index<'c> {
             chains,
             filters: BTreeMap::new(),
             series: BTreeMap::new(),
-            watched: BTreeSet::new(),
         };
+        let mut watched = BTreeSet::new();
+        for (place, alarm) in &chains.alarms {
+            for read in all_reads(alarm) {
+                let Series {
+                    namespace,
+                    metric_name,
+                    ..
+                } = read.series;
+                watched.insert((place, namespace, metric_name));
+            }
+        }
         for ((place, _), filters) in &chains.filters {
             for filter in filters {
                 let system = filter.body.emit_system_field_dimensions.iter();
@@ -64,8 +74,11 @@ impl<'c> Index<'c> {
                     let namespace = metric.metric_namespace.as_deref().unwrap_or_default();
                     let here = index.filters.entry((place, namespace)).or_default();
                     let own = metric.dimensions.keys().map(String::as_str);
+                    let name = metric.metric_name.as_deref().unwrap_or_default();
+                    let key = (place, namespace.to_owned(), name.to_owned());
                     here.push(Published {
-                        metric: metric.metric_name.as_deref().unwrap_or_default(),
+                        metric: name,
+                        is_watched: watched.contains(&key),
                         dimensions: own.chain(system.iter().copied()).collect(),
                         filter: filter.name(),
                     });
@@ -79,16 +92,6 @@ impl<'c> Index<'c> {
                 series.metric_name.as_str(),
             );
             index.series.entry(key).or_default().push(series);
-        }
-        for (place, alarm) in &chains.alarms {
-            for read in all_reads(alarm) {
-                let Series {
-                    namespace,
-                    metric_name,
-                    ..
-                } = read.series;
-                index.watched.insert((place, namespace, metric_name));
-            }
         }
         index
     }
@@ -166,25 +169,17 @@ impl<'c> Index<'c> {
     /// no alarm watches, or a series of the same name.
     fn nearest(&self, place: &Place, series: &Series) -> Option<String> {
         let dimensions = series.dimensions_text();
-        let likeness = |of: &Series| strsim::jaro_winkler(&of.dimensions_text(), &dimensions);
-        let other = self
-            .of_name(place, series)
-            .iter()
-            .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let others = self.of_name(place, series).iter();
+        let other = others.max_by_key(|of| in_common(&of.dimensions_text(), &dimensions));
         let found = other.map(|other| match other.dimensions.as_slice() {
             [] => "it has data without any dimension".to_owned(),
             _ => format!("it has data for {}", other.dimensions_text()),
         });
         let found = found.or_else(|| {
             let filters = self.filters.get(&(place, series.namespace.as_str()));
-            let same = |of: &&Published<'_>| {
-                let key = (place, series.namespace.clone(), of.metric.to_owned());
-                of.metric == series.metric_name || !self.watched.contains(&key)
-            };
-            let likeness =
-                |of: &Published<'_>| strsim::jaro_winkler(of.metric, &series.metric_name);
-            let near = filters.into_iter().flatten().filter(same);
-            let near = near.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+            let near = filters.into_iter().flatten();
+            let near = near.filter(|of| of.metric == series.metric_name || !of.is_watched);
+            let near = near.max_by_key(|of| in_common(of.metric, &series.metric_name))?;
             let (filter, metric) = (near.filter, near.metric);
             let with = match near.dimensions.iter().copied().collect::<Vec<_>>() {
                 names if names.is_empty() => String::new(),

@@ -138,7 +138,7 @@ impl Gauge {
         let ours = self.series.dimensions.iter();
         ours.map(|(name, value)| {
             let found = theirs.dimensions.iter().find(|(of, _)| of == name);
-            found.map_or(0, |(_, found)| 1 + common(value, found))
+            found.map_or(0, |(_, found)| 1 + in_common(value, found))
         })
         .sum()
     }
@@ -176,7 +176,7 @@ impl Gauge {
 
 /// How many characters two texts have in common at their ends; all of the shorter one where
 /// the longer one has it somewhere.
-fn common(a: &str, b: &str) -> usize {
+pub fn in_common(a: &str, b: &str) -> usize {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if long.contains(short) {
         return short.len();

@@ -40,7 +40,7 @@ pub use composite::{Component, firing as composite};
 #[cfg(test)]
 use firing::Response;
 pub use firing::{Firing, firing, response};
-pub use gauge::{Gauge, Relation};
+pub use gauge::{Gauge, Relation, in_common};
 pub use holding::held;
 pub use remark::{muted, remark};
 #[cfg(test)]
