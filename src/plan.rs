@@ -45,8 +45,13 @@ impl Plan {
     /// Adds the call that `scan --verify-patterns` makes, for the rules that need metric
     /// filters. It is no call of a scan without: it looks at nothing of the account.
     pub fn verify_patterns(&mut self) {
-        if let Some(rules) = self.calls.get(&call::DESCRIBE_METRIC_FILTERS) {
-            let rules = rules.clone();
+        let lists = [
+            call::DESCRIBE_METRIC_FILTERS,
+            call::DESCRIBE_ALL_METRIC_FILTERS,
+        ];
+        let rules = lists.iter().filter_map(|call| self.calls.get(call));
+        let rules: BTreeSet<String> = rules.flatten().cloned().collect();
+        if !rules.is_empty() {
             self.calls.insert(call::TEST_METRIC_FILTER, rules);
         }
     }

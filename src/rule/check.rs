@@ -7,7 +7,7 @@ use super::alert::VIA;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Situation};
 use super::diagnostic::Diagnostic;
-use super::file::{ParameterFile, ParameterType, RuleFile, SituationFile};
+use super::file::{AlertFile, ParameterFile, ParameterType, RuleFile, SituationFile};
 use super::message::Message;
 use super::parameter::{BindError, Parameter};
 use super::yaml::Document;
@@ -229,6 +229,14 @@ impl<'d> Checker<'d> {
         let looks_at = |kind| file.judges == kind || file.uses.contains(&kind);
         if looks_at(Kind::PolicyEntities) && file.entities_of.is_empty() {
             self.refuse::<()>("", "`entitiesOf` is missing: of which policies of AWS?");
+        }
+        // Calls happen in the account as a whole, and a trail records them all.
+        let about_calls = |alert: &AlertFile| {
+            let mut sets = alert.required.iter().chain(&alert.ordinary);
+            alert.lines.is_none() && sets.any(|set| set.source.is_none())
+        };
+        if file.alert.as_ref().is_some_and(about_calls) && file.judges != Kind::Account {
+            self.refuse::<()>("/judges", "an alert rule about calls judges the `account`");
         }
     }
 

@@ -379,7 +379,7 @@ mod tests {
             ("eventName: []", "6:40 must not be empty"),
             (
                 "where: {errorCode: {is: 7}}",
-                "6:53 must be a text, not `7`",
+                "6:53 must be a text or a mapping, not `7`",
             ),
             (
                 "where: {eventName: {none-of: {parameter: n}}}",

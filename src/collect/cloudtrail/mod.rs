@@ -15,7 +15,7 @@ use super::scan::{Scan, at_once};
 pub(super) use role::Roles;
 
 use crate::inventory::{NotSeen, Seen, body};
-use crate::kind::{Kind, call};
+use crate::kind::call;
 use crate::target::{Arn, Region};
 
 /// All trails, each once, as every region describes them. A multi-region trail shows in

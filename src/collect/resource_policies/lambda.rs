@@ -6,7 +6,6 @@ use super::{Named, Policy, missed, policies};
 use crate::collect::function_policies;
 use crate::collect::functions;
 use crate::collect::scan::Scan;
-use crate::kind::call;
 use crate::target::Region;
 
 /// Puts the policies of the functions of `region` into the inventory: those that hold for

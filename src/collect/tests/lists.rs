@@ -63,6 +63,7 @@ const REGIONS: [&str; 2] = ["eu-west-1", "us-east-1"];
 /// What an alert rule over metric filters asks for.
 fn along() -> Plan {
     let mut plan = Plan::default();
+    add(&mut plan, Kind::Trail, call::DESCRIBE_TRAILS);
     for link in Road::MetricFilter.links() {
         let details = link.kind.facets().iter();
         let details = details.map(|facet| facet.call);
