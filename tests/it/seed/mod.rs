@@ -1,19 +1,25 @@
 //! An account in moto, made part by part: a compliant one, and what can be wrong with
 //! it in `deviate`.
 
+pub mod alarm;
+pub mod baseline;
 pub mod bucket;
 pub mod config;
 pub mod contact;
 pub mod database;
 pub mod deviate;
+pub mod event_rule;
 pub mod iam;
 pub mod instance;
 pub mod key;
+pub mod log_group;
 pub mod monitor;
 pub mod network;
 pub mod organization;
 pub mod region;
 pub mod resource_policy;
+pub mod scaling;
+pub mod systems_manager;
 pub mod topic;
 pub mod trail;
 pub mod vpc;
@@ -70,6 +76,26 @@ impl Account {
             moto
         });
         Self::of(made.copy(), &LikeAws::default())
+    }
+
+    /// An account that passes every rule of the monitoring baseline.
+    pub fn monitored() -> Self {
+        static MONITORED: OnceLock<Moto> = OnceLock::new();
+        let made = MONITORED.get_or_init(|| {
+            let moto = Moto::start();
+            aws::run(baseline::all(&moto, &baseline::REGIONS));
+            moto
+        });
+        Self::of(made.copy(), &baseline::like_aws())
+    }
+
+    /// An account in which event rules tell of API calls, and no metric filter or alarm does.
+    pub fn over_event_bridge() -> Self {
+        let account = Self::like(&baseline::like_aws());
+        account.change(async |moto| {
+            baseline::over_event_bridge(moto, &baseline::REGIONS).await;
+        });
+        account
     }
 
     /// An account with these regions, home among them, that passes every rule.
