@@ -2,9 +2,8 @@
 //! benchmark prescribes, matching it against an event, and proving that it is covered.
 
 use auditrail::cloudtrail::Records;
-use auditrail::filter_pattern::{
-    Condition, Deployed, Event, Pattern, Requirement, Universe, covers,
-};
+use auditrail::coverage::{Condition, Deployed, Requirement, Universe, covers};
+use auditrail::filter_pattern::{Event, Pattern};
 use divan::black_box;
 
 fn main() {
@@ -71,10 +70,7 @@ fn bench_covers(
 ) {
     let patterns = deployed.iter().flat_map(|source| Pattern::parse(source));
     let patterns: Vec<Pattern> = patterns.collect();
-    let deployed = patterns.iter().map(|pattern| Deployed {
-        pattern,
-        only: Vec::new(),
-    });
+    let deployed = patterns.iter().map(Deployed::always);
     let deployed: Vec<Deployed<'_>> = deployed.collect();
     bencher.bench(|| covers(black_box(required), black_box(&deployed), universe));
 }

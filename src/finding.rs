@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::kind::Kind;
+use crate::last_change::LastChange;
 use crate::target::{Account, Region};
 
 pub use crate::verdict::{Severity, Status};
@@ -47,6 +48,13 @@ pub struct Finding {
     pub evidence: Map<String, Value>,
     /// Stable over runs: made of rule, parameters, account, region and resource.
     pub fingerprint: String,
+    /// Who changed the resource last, where that was asked (`scan --who`).
+    #[serde(
+        rename = "lastChange",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub last_change: Option<LastChange>,
 }
 
 impl Finding {

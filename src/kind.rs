@@ -6,9 +6,11 @@
 
 pub mod call;
 mod facet;
+mod in_events;
 mod listed;
 
 pub use facet::Facet;
+pub use in_events::{InEvents, Name, Source};
 
 use std::fmt;
 
@@ -289,5 +291,6 @@ mod tests {
             assert!(used.contains(call), "{call} serves no kind");
         }
         assert!(!call::ALL.contains(&call::TEST_METRIC_FILTER));
+        assert!(!call::ALL.contains(&call::LOOKUP_EVENTS));
     }
 }

@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod cloudtrail;
 pub mod collect;
+pub mod coverage;
 pub mod evaluate;
 pub mod event_pattern;
 pub mod exit_status;
@@ -11,6 +12,7 @@ pub mod filter_pattern;
 pub mod finding;
 pub mod inventory;
 pub mod kind;
+pub mod last_change;
 pub mod plan;
 pub mod policy;
 pub mod report;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Asked;
-use crate::kind::{Call, Kind, call};
-use crate::rule::Bound;
+use crate::kind::{Call, InEvents, Kind, call};
+use crate::rule::{Bound, Rule};
 
 /// The calls of a scan.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +48,16 @@ impl Plan {
         if let Some(rules) = self.calls.get(&call::DESCRIBE_METRIC_FILTERS) {
             let rules = rules.clone();
             self.calls.insert(call::TEST_METRIC_FILTER, rules);
+        }
+    }
+
+    /// Adds the call that `scan --who` makes, for those of `rules` that judge what it can be
+    /// asked about. It is no call of a scan without: no verdict rests on it.
+    pub fn who<'r>(&mut self, rules: impl Iterator<Item = &'r Rule>) {
+        let asks = |rule: &&Rule| matches!(rule.judges.in_events(), InEvents::Named(..));
+        let rules: BTreeSet<String> = rules.filter(asks).map(|rule| rule.id.clone()).collect();
+        if !rules.is_empty() {
+            self.calls.insert(call::LOOKUP_EVENTS, rules);
         }
     }
 
@@ -166,6 +176,25 @@ mod tests {
             let action = format!("\"{}\"", call::TEST_METRIC_FILTER);
             assert!(!plan.iam_policy().to_string().contains(&action), "{rule}");
             plan.verify_patterns();
+            let policy = plan.iam_policy().to_string();
+            assert_eq!(policy.contains(&action), expected, "{rule}");
+        }
+    }
+
+    #[test]
+    fn who_changed_it_is_asked_only_of_resources() {
+        let rules = RuleSet::load(&[]).unwrap();
+        for (rule, expected) in [("sg-no-public-ssh", true), ("monitor-vpc-changes", false)] {
+            let selection = Selection {
+                rules: vec![rule.to_owned()],
+                ..Selection::default()
+            };
+            let selected = rules.select(&selection).unwrap();
+            let mut plan = Plan::new(selected.rules());
+            assert!(!plan.asks(call::LOOKUP_EVENTS), "no call of a scan");
+            plan.who(selected.rules());
+            assert_eq!(plan.asks(call::LOOKUP_EVENTS), expected, "{rule}");
+            let action = format!("\"{}\"", call::LOOKUP_EVENTS);
             let policy = plan.iam_policy().to_string();
             assert_eq!(policy.contains(&action), expected, "{rule}");
         }

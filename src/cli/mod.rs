@@ -20,6 +20,7 @@ mod scan;
 mod source;
 mod terminal;
 mod verify_patterns;
+mod who;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -8,10 +8,9 @@ use super::failure::Failure;
 use super::pattern;
 use super::terminal::Terminal;
 use crate::cloudtrail::Records;
+use crate::coverage::{Coverage, Deployed, Requirement, Universe, covers};
 use crate::exit_status::ExitStatus;
-use crate::filter_pattern::{
-    Coverage, Deployed, Event, Pattern, Requirement, Universe, blame, covers,
-};
+use crate::filter_pattern::{Event, Pattern, blame};
 
 /// The account whose records examples are: AWS's own for documentation.
 const ACCOUNT: &str = "123456789012";
@@ -39,10 +38,9 @@ pub fn run(arguments: &Arguments, terminal: &mut Terminal) -> Result<ExitStatus,
     };
     let requirement = |given: &Given<'_>| Requirement::Pattern(given.pattern.clone());
     let requirements: Vec<Requirement> = required.iter().map(requirement).collect();
-    let filters = deployed.iter().map(|given| Deployed {
-        pattern: &given.pattern,
-        only: Vec::new(),
-    });
+    let filters = deployed
+        .iter()
+        .map(|given| Deployed::always(&given.pattern));
     let filters: Vec<Deployed<'_>> = filters.collect();
     match covers(&requirements, &filters, &universe) {
         Coverage::Covered => {

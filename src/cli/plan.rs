@@ -28,9 +28,19 @@ pub struct Arguments {
     /// As JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    beside: Beside,
+}
+
+/// What a scan asks beside what its rules need.
+#[derive(Debug, clap::Args)]
+struct Beside {
     /// With the call that `scan --verify-patterns` makes
     #[arg(long)]
     verify_patterns: bool,
+    /// With the call that `scan --who` makes
+    #[arg(long)]
+    who: bool,
 }
 
 pub fn run(
@@ -41,8 +51,11 @@ pub fn run(
     let rules = arguments.folders.load(config)?;
     let selected = arguments.choice.select(&rules, config)?;
     let mut plan = Plan::new(&selected.bindings);
-    if arguments.verify_patterns {
+    if arguments.beside.verify_patterns {
         plan.verify_patterns();
+    }
+    if arguments.beside.who {
+        plan.who(selected.rules());
     }
     let out = terminal.out();
     if arguments.iam_policy {

@@ -11,6 +11,7 @@ use super::load::{Choice, Folders, severity};
 use super::source::{Origin, save_snapshot};
 use super::terminal::Terminal;
 use super::verify_patterns::verify_patterns;
+use super::who::{Who, who};
 use crate::evaluate::{self, oracle::Verification};
 use crate::exit_status::ExitStatus;
 use crate::finding::Severity;
@@ -35,6 +36,8 @@ pub struct Arguments {
     /// unknown
     #[arg(long)]
     verify_patterns: bool,
+    #[command(flatten)]
+    who: Who,
     #[command(flatten)]
     reports: Reports,
     /// The lowest severity of a fail that makes the exit status 1
@@ -85,6 +88,9 @@ pub fn run(
     if arguments.verify_patterns {
         arguments.from.must_be_aws("--verify-patterns")?;
     }
+    if arguments.who.who {
+        arguments.from.must_be_aws("--who")?;
+    }
     let outputs = arguments.reports.outputs()?;
     let rules = arguments.folders.load(config)?;
     let selected = arguments.choice.select(&rules, config)?;
@@ -94,9 +100,12 @@ pub fn run(
         save_snapshot(&inventory, path)?;
     }
     let verified = arguments.verified(&selected, &mut inventory, terminal)?;
-    let findings = evaluate::run_verified(&selected.bindings, &inventory, verified.as_ref());
+    let mut findings = evaluate::run_verified(&selected.bindings, &inventory, verified.as_ref());
+    let (asked, from) = (&arguments.who, &arguments.from);
+    let lookups = who(asked, from, &mut findings, &mut inventory, terminal)?;
     let mut report = Report::of(&selected, &inventory, findings);
     report.pattern_verification = verified;
+    report.last_change_lookups = lookups;
     // Rendering a large account takes as much memory as holding it.
     drop(inventory);
     arguments.reports.write(&report, &outputs, terminal)?;

@@ -12,9 +12,11 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::progress::Bars;
 use super::terminal::Terminal;
+use crate::collect::who::{self, Pace};
 use crate::collect::{self, Options, Oracle, RegionChoice, Timeouts};
 use crate::evaluate::oracle::Question;
 use crate::inventory::{self, CallCounts, Inventory, NotSeen};
+use crate::last_change::LastChange;
 use crate::plan::Plan;
 use crate::target::Region;
 
@@ -116,13 +118,37 @@ impl Origin {
         answers.map_err(Failure::Output)
     }
 
+    /// Who changed the resources of `questions` last, in their order, and the calls that it
+    /// took. Never fails as a whole: credentials that are over by now are answers missing.
+    pub fn last_changes(
+        &self,
+        questions: &[who::Question],
+        terminal: &Terminal,
+    ) -> Result<(Vec<LastChange>, CallCounts), Failure> {
+        if questions.is_empty() {
+            return Ok((Vec::new(), CallCounts::default()));
+        }
+        let bars = self.bars(terminal);
+        let answers = collect::block_on(async {
+            let aws = collect::connect(self.options()).await;
+            let pace = Pace::LOOKUP_EVENTS;
+            let changes = who::last_changes(&aws, questions, pace, &bars).await;
+            (changes, aws.calls())
+        });
+        answers.map_err(Failure::Output)
+    }
+
+    fn bars(&self, terminal: &Terminal) -> Bars {
+        Bars::new(!self.no_progress && !terminal.quiet)
+    }
+
     fn ask_aws(&self, plan: &Plan, terminal: &Terminal) -> Result<Inventory, Failure> {
         if let Some(name) = empty_endpoint(std::env::vars_os()) {
             return Err(Failure::Usage(format!(
                 "`{name}` is set to nothing; unset it, or set it to http://HOST:PORT or https://HOST"
             )));
         }
-        let bars = Bars::new(!self.no_progress && !terminal.quiet);
+        let bars = self.bars(terminal);
         let scan = collect::block_on(async {
             let aws = collect::connect(self.options()).await;
             let target = collect::identify(&aws).await?;

@@ -1,6 +1,6 @@
 //! How the tables of the model are written.
 
-use crate::filter_pattern::{EventField, Kinds, Language, Values};
+use crate::coverage::{Field as EventField, Kinds, Language, Values};
 
 /// The names of a path such as `userIdentity.type`.
 pub(super) fn path(dotted: &str) -> Vec<String> {

@@ -7,7 +7,7 @@ use super::entry::{More, absent, constant, field, maybe, text};
 use super::identity::Identity;
 use super::{Calls, Records};
 use super::{language, operation};
-use crate::filter_pattern::{EventField, Kinds, Language, Values};
+use crate::coverage::{Field as EventField, Kinds, Language, Values};
 
 /// A call or a sign-in.
 #[derive(Debug, Clone, Copy)]
@@ -160,6 +160,11 @@ fn parameters(call: &Call<'_>, identity: &Identity) -> Vec<EventField> {
         };
         fields.push(response.prefer(Kinds::NULL));
         fields.push(maybe("additionalEventData", Kinds::OBJECT));
+        if call.calls.special == Some(operation::RUN_INSTANCES) {
+            // Missing where a launch template says it.
+            let of = text("requestParameters.instanceType", language::instance_type());
+            fields.push(of.usual(operation::INSTANCE_TYPES).optional());
+        }
         return fields;
     }
     let result = if call.succeeds { "Success" } else { "Failure" };

@@ -4,8 +4,8 @@
 
 use super::Records;
 use super::entry::{More, absent, constant, field, maybe, text};
-use super::language;
-use crate::filter_pattern::{EventField, Kinds, Values};
+use super::{language, operation};
+use crate::coverage::{Field as EventField, Kinds, Values};
 
 /// Somebody who makes calls.
 #[derive(Debug, Clone)]
@@ -29,12 +29,14 @@ enum Way {
     Through(&'static str),
 }
 
-/// Operations that identities of some kinds make which make no others as far as is known.
+/// Operations whose records are of other shapes: identities of some kinds make them which make
+/// no others as far as is known, or there is more in them.
 pub(super) fn special(name: &str) -> Option<&'static str> {
     [
         "AssumeRole",
         "AssumeRoleWithSAML",
         "AssumeRoleWithWebIdentity",
+        operation::RUN_INSTANCES,
     ]
     .into_iter()
     .find(|special| *special == name)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::filter_pattern::Language;
+use crate::coverage::Language;
 
 macro_rules! languages {
     ($($(#[$doc:meta])* $name:ident = $regex:expr;)*) => {
@@ -90,6 +90,8 @@ languages! {
     key = "(?:A[A-Z0-9]{15,127})?";
     /// `Yes` or `No`.
     mfa = "Yes|No";
+    /// The type of an EC2 instance: family and size.
+    instance_type = r"[a-z0-9-]+\.[a-z0-9-]+";
     /// `eventType` of a sign-in.
     sign_in_type = "AwsConsoleSign[Ii]n";
     /// `eventType` of a call.

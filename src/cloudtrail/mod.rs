@@ -25,7 +25,7 @@ mod operation;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::filter_pattern::{Shape, Universe};
+use crate::coverage::{Shape, Universe};
 
 use fields::Call;
 
@@ -60,7 +60,7 @@ struct Calls {
     others: bool,
     /// Whether they only read, where that is known.
     reads: Option<bool>,
-    /// An operation that other identities make.
+    /// An operation that other identities make, or of whose parameters something is known.
     special: Option<&'static str>,
     /// Whether any operation is meant.
     any: bool,

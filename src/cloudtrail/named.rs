@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Records;
 use super::operation;
-use crate::filter_pattern::{Ast, Comparison, JsonTest, Pattern, Universe, Value};
+use crate::coverage::Universe;
+use crate::filter_pattern::{Ast, Comparison, JsonTest, Pattern, Value};
 
 impl Records {
     /// `universe` with the operations that `patterns` compare `eventName` with among its

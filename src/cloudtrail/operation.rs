@@ -3,6 +3,22 @@
 /// Signing in to the console: source and name.
 pub(super) const SIGN_IN: (&str, &str) = ("signin.amazonaws.com", "ConsoleLogin");
 
+/// Starting instances, the one operation whose parameters are known of.
+pub(super) const RUN_INSTANCES: &str = "RunInstances";
+
+/// Types of instances for examples, the usual ones first: one of each size that the API
+/// reference of EC2 lists for `RunInstances`.
+#[rustfmt::skip]
+pub(super) const INSTANCE_TYPES: &[&str] = &[
+    "t3.micro", "m5.4xlarge", "m5.8xlarge", "m5.12xlarge", "m5.16xlarge", "m5.24xlarge",
+    "m5.large", "m5.xlarge", "m5.2xlarge", "t3.nano", "t3.small", "t3.medium", "c5.9xlarge",
+    "c5.18xlarge", "m6i.32xlarge", "m7i.48xlarge", "m5.metal", "m7i.metal-24xl",
+    "m7i.metal-48xl", "z1d.3xlarge", "z1d.6xlarge", "m4.10xlarge", "r8i.96xlarge",
+    "r8i.metal-96xl", "m8azn.metal-12xl", "r7iz.metal-16xl", "r7iz.metal-32xl",
+    "p6e-gb200.36xlarge", "u-6tb1.56xlarge", "x8i.64xlarge", "u-6tb1.112xlarge",
+    "u7i-12tb.224xlarge", "u7inh-32tb.480xlarge",
+];
+
 /// Operations for examples of "any operation": reads and writes of many services.
 const KNOWN: &[(&str, &str)] = &[
     SIGN_IN,

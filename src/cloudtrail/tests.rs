@@ -1,7 +1,6 @@
 use super::*;
-use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Event, Pattern, Requirement, blame, covers,
-};
+use crate::coverage::{Condition, Coverage, Deployed, Requirement, covers};
+use crate::filter_pattern::{Event, Pattern, blame};
 use serde_json::Value;
 
 fn fields(conditions: &[(&str, Condition)]) -> Requirement {
@@ -37,10 +36,7 @@ fn ask(required: &Requirement, universe: &Universe, deployed: &[&str]) -> Covera
         .iter()
         .map(|p| Pattern::parse(p).unwrap())
         .collect();
-    let deployed = patterns.iter().map(|pattern| Deployed {
-        pattern,
-        only: Vec::new(),
-    });
+    let deployed = patterns.iter().map(Deployed::always);
     covers(
         std::slice::from_ref(required),
         &deployed.collect::<Vec<_>>(),
@@ -64,7 +60,7 @@ fn languages_compile_and_hold_their_usual_texts() {
     for shape in &Records::new("123456789012", "aws").any().shapes {
         for field in &shape.fields {
             for usual in field.usual.iter().filter(|text| !text.contains('{')) {
-                let held = |values: &crate::filter_pattern::Values| {
+                let held = |values: &crate::coverage::Values| {
                     values
                         .texts
                         .as_ref()

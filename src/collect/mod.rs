@@ -48,6 +48,7 @@ pub(crate) mod tests;
 mod topic;
 mod vpc;
 mod web_frontends;
+pub mod who;
 
 use std::sync::Arc;
 

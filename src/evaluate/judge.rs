@@ -233,6 +233,7 @@ fn finding(case: &Case<'_>, row: Row<'_>, verdict: Verdict) -> Finding {
         remarks: verdict.remarks,
         evidence: verdict.evidence,
         fingerprint: String::new(),
+        last_change: None,
     };
     finding.fingerprint = fingerprint(&finding);
     finding

@@ -33,7 +33,7 @@ impl Glob {
     }
 
     /// The literal parts around the asterisks by a reading; a single one is literal as a whole.
-    pub(super) fn read(&self, reading: Reading<'_>) -> Vec<String> {
+    pub(crate) fn read(&self, reading: Reading<'_>) -> Vec<String> {
         let pieces = self.text.pieces(reading.choice(Ambiguity::QuotedEscape));
         let literal_inside = reading.choice(Ambiguity::InteriorAsterisk) == 1;
         let last = pieces.len().saturating_sub(1);
@@ -52,7 +52,7 @@ impl Glob {
 }
 
 /// Whether `text` consists of the segments in their order, with anything between them.
-pub(super) fn is_match(segments: &[String], text: &str) -> bool {
+pub(crate) fn is_match(segments: &[String], text: &str) -> bool {
     let Some((first, others)) = segments.split_first() else {
         return false;
     };

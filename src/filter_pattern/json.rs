@@ -23,11 +23,11 @@ pub(super) enum Json {
 
 /// A JSON number by its text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct JsonNumber(String);
+pub(crate) struct JsonNumber(String);
 
 impl JsonNumber {
     /// Reads the text of a JSON number.
-    pub(super) fn new(text: &str) -> Option<Self> {
+    pub(crate) fn new(text: &str) -> Option<Self> {
         let mut reader = Reader {
             rest: text,
             repeated_keys: false,
@@ -40,7 +40,7 @@ impl JsonNumber {
     }
 
     /// Whether it is an integer beyond 64 bits or not finite as a double.
-    pub(super) fn is_huge(&self) -> bool {
+    pub(crate) fn is_huge(&self) -> bool {
         if number::is_integer(&self.0) {
             self.0.parse::<i64>().is_err()
         } else {
@@ -49,7 +49,7 @@ impl JsonNumber {
     }
 
     /// The value; `None` when it takes no part in comparisons.
-    pub(super) fn decimal(&self, as_double: bool) -> Option<Decimal> {
+    pub(crate) fn decimal(&self, as_double: bool) -> Option<Decimal> {
         if as_double && self.is_huge() {
             number::measure_double(self.double()?)
         } else {
@@ -58,7 +58,7 @@ impl JsonNumber {
     }
 
     /// The text Java gives the number; `None` when it takes no part in comparisons.
-    pub(super) fn text(&self, as_double: bool) -> Option<String> {
+    pub(crate) fn text(&self, as_double: bool) -> Option<String> {
         let huge = self.is_huge();
         if number::is_integer(&self.0) && !(huge && as_double) {
             return Some(if self.0 == "-0" { "0" } else { &self.0 }.to_owned());

@@ -41,23 +41,23 @@
 //! takes the rest of the line; `?` terms are ignored beside any other term.
 
 mod ast;
-mod covers;
+mod blame;
 mod error;
 mod event;
-mod glob;
-mod json;
+pub(crate) mod glob;
+pub(crate) mod json;
 mod lexer;
 mod number;
 mod parser;
-mod reading;
+pub(crate) mod reading;
 mod regex;
 mod text;
 
 mod display;
-mod matches;
+pub(crate) mod matches;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 use std::str::FromStr;
@@ -66,10 +66,7 @@ pub use ast::{
     Ast, Comparison, Entry, Expr, Field, FieldTest, JsonCondition, JsonTest, OrderOp, Role,
     Selector, Space, Span, Step, Term, Value,
 };
-pub use covers::{
-    Clause, Condition, Coverage, Deployed, Field as EventField, Kinds, Language, Requirement,
-    Shape, Universe, Values, blame, covers, example, may_match,
-};
+pub use blame::{Clause, blame, may_match};
 pub use error::{ErrorKind, ParseError};
 pub use event::Event;
 pub use glob::Glob;
@@ -97,6 +94,14 @@ impl Pattern {
         let ast = parser::parse(source)?;
         let doubts = reading::doubts_of(&ast);
         Ok(Self { ast, doubts })
+    }
+
+    /// The pattern of all messages.
+    pub fn all() -> Self {
+        Self {
+            ast: Ast::All,
+            doubts: Vec::new(),
+        }
     }
 
     /// The pattern of all messages with `text` in them, letter by letter.

@@ -45,7 +45,7 @@ pub enum Ambiguity {
 
 impl Ambiguity {
     /// How many readings there are beside the default.
-    pub(super) fn alternatives(self) -> u8 {
+    pub(crate) fn alternatives(self) -> u8 {
         match self {
             Self::QuotedEscape => ESCAPE_READINGS,
             // Unknown altogether: the condition may as well hold as not.
@@ -99,12 +99,12 @@ impl fmt::Display for Ambiguity {
 
 /// A choice for each open question; those not listed take the default, which is 0.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading<'a>(pub(super) &'a [(Ambiguity, u8)]);
+pub(crate) struct Reading<'a>(pub(crate) &'a [(Ambiguity, u8)]);
 
 impl Reading<'_> {
-    pub(super) const DEFAULT: Reading<'static> = Reading(&[]);
+    pub(crate) const DEFAULT: Reading<'static> = Reading(&[]);
 
-    pub(super) fn choice(self, question: Ambiguity) -> u8 {
+    pub(crate) fn choice(self, question: Ambiguity) -> u8 {
         let found = self.0.iter().find(|(other, _)| *other == question);
         found.map_or(0, |(_, choice)| *choice)
     }
@@ -190,12 +190,12 @@ pub(super) fn doubts_of(ast: &Ast) -> Vec<Ambiguity> {
 }
 
 /// Whether it is the term that old pages use as "match everything".
-pub(super) fn is_blank(text: &Text) -> bool {
+pub(crate) fn is_blank(text: &Text) -> bool {
     text.quoted && text.source == " "
 }
 
 /// The JSON literal that a bare word may mean instead of text.
-pub(super) fn keyword(text: &Text) -> Option<JsonTest> {
+pub(crate) fn keyword(text: &Text) -> Option<JsonTest> {
     // Recordings settle the lower-case forms: `null` is refused, `true` and `false` are text.
     let settled = text.quoted || matches!(text.source.as_str(), "true" | "false");
     match text.source.to_ascii_lowercase().as_str() {
@@ -208,7 +208,7 @@ pub(super) fn keyword(text: &Text) -> Option<JsonTest> {
 }
 
 /// Whether a selector has a name that only an open reading of the grammar allows.
-pub(super) fn has_non_ascii_name(condition: &JsonCondition) -> bool {
+pub(crate) fn has_non_ascii_name(condition: &JsonCondition) -> bool {
     condition.selector.steps.iter().any(|step| match step {
         Step::Member { name, bracketed } => !bracketed && !name.is_ascii(),
         Step::Index(_) | Step::Wildcard => false,

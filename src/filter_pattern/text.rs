@@ -48,7 +48,7 @@ impl Text {
         self.quoted && self.source.contains('\\')
     }
 
-    pub(super) fn read(&self, escapes: u8) -> Cow<'_, str> {
+    pub(crate) fn read(&self, escapes: u8) -> Cow<'_, str> {
         if !self.has_escapes() {
             return Cow::Borrowed(&self.source);
         }

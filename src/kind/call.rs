@@ -165,3 +165,12 @@ pub const TEST_METRIC_FILTER: Call = Call {
     place: Place::PerResource,
     action: "logs:TestMetricFilter",
 };
+
+/// `cloudtrail:LookupEvents`, which stands in no [`ALL`] either: it tells who changed a
+/// resource, and no verdict rests on that.
+pub const LOOKUP_EVENTS: Call = Call {
+    service: "cloudtrail",
+    operation: "LookupEvents",
+    place: Place::PerResource,
+    action: "cloudtrail:LookupEvents",
+};

@@ -101,6 +101,63 @@ pub fn may_publish(topic_policy: &Policy, topic_arn: &str, source: &Source<'_>) 
     of_all_subjects(source, decide)
 }
 
+/// Whether the policy of a queue or a function lets an event rule `action` it.
+///
+/// Unlike for topics, AWS documents that such requests say which rule they come from.
+///
+/// Source: `EventBridge` user guide, "Using resource-based policies for Amazon `EventBridge`",
+/// sections on SQS and Lambda.
+pub fn may_call(policy: &Policy, action: &str, arn: &str, source: &Source<'_>) -> Decision {
+    policy.decide(&Request {
+        principal: Principal::Service(source.service.principal()),
+        action,
+        resource: arn,
+        context: of_rule(arn, source),
+    })
+}
+
+/// Whether a key's policy lets an event rule encrypt what it sends to a queue.
+///
+/// Source: SQS developer guide, "Key management", section "Enable compatibility between event
+/// sources from AWS services and encrypted queues".
+pub fn may_use_key_of_queue(
+    key_policy: &Policy,
+    key_arn: &str,
+    queue_arn: &str,
+    source: &Source<'_>,
+) -> KeyDecision {
+    least(KEY_ACTIONS.map(|action| {
+        let context = context(key_arn, source, Known::Unknown, true)
+            .value("kms:EncryptionContext:aws:sqs:arn", queue_arn)
+            .value("kms:EncryptionContextKeys", "aws:sqs:arn");
+        let decision = key_policy.decide(&Request {
+            principal: Principal::Service(source.service.principal()),
+            action,
+            resource: key_arn,
+            context,
+        });
+        KeyDecision { action, decision }
+    }))
+}
+
+/// The decision that stands in the way most; the last of those that are alike.
+fn least([first, second]: [KeyDecision; 2]) -> KeyDecision {
+    if rank(&first.decision) > rank(&second.decision) {
+        first
+    } else {
+        second
+    }
+}
+
+/// What is known about a request that an event rule makes to a queue or a function.
+fn of_rule(arn: &str, source: &Source<'_>) -> Context {
+    let account = Parts::of(source.arn).account;
+    base(arn, source)
+        .value("aws:SourceArn", source.arn)
+        .with("aws:SourceAccount", account)
+        .absent(&["aws:SourceOwner"])
+}
+
 /// What a key's policy says to a service, and about which action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyDecision {
@@ -136,12 +193,7 @@ pub fn may_use_key(
         });
         KeyDecision { action, decision }
     };
-    let [decrypt, generate] = KEY_ACTIONS.map(decide);
-    if rank(&decrypt.decision) > rank(&generate.decision) {
-        decrypt
-    } else {
-        generate
-    }
+    least(KEY_ACTIONS.map(decide))
 }
 
 /// What a policy says to requests of every subject: where it does not say the same to all of
@@ -179,16 +231,8 @@ fn rank(decision: &Decision) -> u8 {
 /// What is known about a request that `source` makes, for `subject` as `aws:SourceArn`. What
 /// stays out, such as the time and the organization of the source's account, is not known.
 fn context(resource_arn: &str, source: &Source<'_>, subject: Known, to_key: bool) -> Context {
-    let resource = Parts::of(resource_arn);
     let account = Parts::of(source.arn).account;
-    let context = Context::new()
-        .absent(ABSENT)
-        .value("aws:PrincipalIsAWSService", "true")
-        .value("aws:PrincipalServiceName", source.service.principal())
-        .value("aws:SecureTransport", "true")
-        .value("aws:ViaAWSService", "false")
-        .with("aws:RequestedRegion", resource.region)
-        .with("aws:ResourceAccount", resource.account);
+    let context = base(resource_arn, source);
     match source.service {
         // AWS: `aws:SourceAccount`, `aws:SourceArn` and `aws:SourceOrgID` in the policy of a
         // key are not supported for event rules.
@@ -205,6 +249,19 @@ fn context(resource_arn: &str, source: &Source<'_>, subject: Known, to_key: bool
             .with("aws:SourceAccount", account.clone())
             .with("aws:SourceOwner", account),
     }
+}
+
+/// What is known about any request of a service by its own right.
+fn base(resource_arn: &str, source: &Source<'_>) -> Context {
+    let resource = Parts::of(resource_arn);
+    Context::new()
+        .absent(ABSENT)
+        .value("aws:PrincipalIsAWSService", "true")
+        .value("aws:PrincipalServiceName", source.service.principal())
+        .value("aws:SecureTransport", "true")
+        .value("aws:ViaAWSService", "false")
+        .with("aws:RequestedRegion", resource.region)
+        .with("aws:ResourceAccount", resource.account)
 }
 
 /// What an ARN says about where a resource is.

@@ -100,6 +100,7 @@ impl Report {
             calls: inventory.calls.clone(),
             findings,
             pattern_verification: None,
+            last_change_lookups: None,
         }
     }
 }

@@ -177,6 +177,7 @@ fn body(finding: &Finding, rule: Option<&RuleView>) -> String {
     let name = resource.arn.as_ref().unwrap_or(&resource.id);
     lines.push(format!("Resource: {} {name}", resource.kind.noun()));
     lines.extend(finding.remarks.iter().map(|r| format!("Note: {r}")));
+    lines.extend(finding.last_change.iter().map(|c| format!("Who: {c}")));
     let (proof, rest) = Proof::read(&finding.evidence);
     lines.extend(proof.iter().flat_map(Proof::to_lines));
     lines.extend(rest.iter().map(|(key, value)| format!("{key}: {value}")));

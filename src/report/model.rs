@@ -12,6 +12,7 @@ use crate::evaluate::oracle::Verification;
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{CallCounts, Reason};
 use crate::kind::Kind;
+use crate::last_change::Lookups;
 pub use crate::rule::{Decided, Fix};
 use crate::target::{Account, Target};
 
@@ -47,6 +48,9 @@ pub struct Report {
     /// How our reading of filter patterns stood the test, where AWS was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern_verification: Option<Verification>,
+    /// Of how many resources was asked who changed them last, where that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_change_lookups: Option<Lookups>,
 }
 
 /// The program that wrote a report.

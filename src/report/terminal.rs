@@ -9,6 +9,7 @@ use super::model::{Counts, Report};
 use super::verification;
 use crate::evaluate::oracle::Verification;
 use crate::finding::{Finding, Severity, Status};
+use crate::last_change::LastChange;
 use crate::text::{count, sanitise, shorten};
 
 /// What is known of the terminal.
@@ -88,6 +89,8 @@ struct Row<'a> {
     /// How many of its findings have that status, out of those with something to judge.
     share: String,
     message: &'a str,
+    /// Who changed last what the message is about, if that was asked.
+    last_change: Option<&'a LastChange>,
 }
 
 impl Report {
@@ -104,6 +107,13 @@ impl Report {
         line(&mut out, &coverage_line(self, screen));
         if let Some(verification) = &self.pattern_verification {
             verified(&mut out, verification, screen);
+        }
+        if let Some(lookups) = &self.last_change_lookups {
+            let ink = match lookups.left_out {
+                0 => Ink::Dim,
+                _ => Ink::Yellow,
+            };
+            line(&mut out, &screen.paint(ink, &lookups.to_string()));
         }
         for path in written {
             let path = path.display().to_string();
@@ -140,6 +150,7 @@ fn row<'a>(of_rule: &[&'a Finding]) -> Option<Row<'a>> {
         rule: &first.rule,
         share: format!("{} of {judged}", counts.get(first.status)),
         message: &first.message,
+        last_change: first.last_change.as_ref(),
     })
 }
 
@@ -168,6 +179,10 @@ fn table(out: &mut String, rows: &[Row<'_>], screen: Screen) {
             let message = screen.fit(row.message, 4);
             line(out, &format!("{status}  {head}"));
             line(out, &format!("    {}", screen.paint(Ink::Dim, &message)));
+        }
+        if let Some(last_change) = row.last_change {
+            let who = screen.fit(&last_change.to_string(), 4);
+            line(out, &format!("    {}", screen.paint(Ink::Dim, &who)));
         }
     }
 }

@@ -10,7 +10,7 @@ use super::definition::{Check, Messages, Remark, Rule, Situation};
 use super::diagnostic::Diagnostic;
 use super::file::{ParameterFile, ParameterType, RuleFile, SituationFile};
 use super::message::Message;
-use super::parameter::Parameter;
+use super::parameter::{BindError, Parameter};
 use super::yaml::Document;
 use crate::kind::Kind;
 
@@ -201,8 +201,11 @@ impl<'d> Checker<'d> {
                 max,
                 choices: Vec::new(),
             };
-            if parameter.check(name, &parameter.default).is_err() {
-                let message = format!("the default must be {}", parameter.describe_range());
+            if let Err(problem) = parameter.check(name, &parameter.default) {
+                let message = match problem {
+                    BindError::Network { why, .. } => why.to_string(),
+                    _ => format!("the default must be {}", parameter.describe_range()),
+                };
                 self.refuse::<()>(&format!("{at}/default"), &message);
             }
             parameters.insert(name.clone(), parameter);

@@ -11,6 +11,7 @@ use super::file::{
     AlertFile, EventCountFile, EventFile, FieldFile, Outcome, ParameterName, ParameterType,
     TextFile, TextsFile,
 };
+use super::network::Spelling;
 use super::parameter::Parameter;
 use super::road::Road;
 use super::yaml::{Document, escape};
@@ -213,17 +214,40 @@ impl Checker<'_> {
         all.extend(file.starts_with.clone().map(FieldCondition::StartsWith));
         all.extend(file.ends_with.clone().map(FieldCondition::EndsWith));
         for (key, texts, make) in [
-            ("one-of", &file.one_of, FieldCondition::OneOf as fn(_) -> _),
+            (
+                "ends-with-one-of",
+                &file.ends_with_one_of,
+                FieldCondition::EndsWithOneOf as fn(_) -> _,
+            ),
+            ("one-of", &file.one_of, FieldCondition::OneOf),
             ("none-of", &file.none_of, FieldCondition::NoneOf),
         ] {
             if let Some(texts) = texts {
                 all.push(make(self.texts(&format!("{at}/{key}"), texts)));
             }
         }
+        if let Some(networks) = &file.outside {
+            let networks = self.networks(&format!("{at}/outside"), networks);
+            all.push(FieldCondition::Outside(networks));
+        }
         all
     }
 
     fn texts(&mut self, at: &str, file: &TextsFile) -> Texts {
+        self.list(at, file, ParameterType::StringList)
+    }
+
+    fn networks(&mut self, at: &str, file: &TextsFile) -> Texts {
+        if let TextsFile::List(networks) = file
+            && let Err(why) = Spelling::of(networks)
+        {
+            self.refuse(at, &why.to_string());
+        }
+        self.list(at, file, ParameterType::CidrList)
+    }
+
+    /// A list that is written here, or in a parameter of this type.
+    fn list(&mut self, at: &str, file: &TextsFile, of: ParameterType) -> Texts {
         match file {
             TextsFile::List(texts) => {
                 if texts.is_empty() {
@@ -232,7 +256,7 @@ impl Checker<'_> {
                 Texts::List(texts.clone())
             }
             TextsFile::Parameter(name) => {
-                self.declared(at, name, ParameterType::StringList);
+                self.declared(at, name, of);
                 Texts::Parameter(name.parameter.clone())
             }
         }
@@ -261,7 +285,10 @@ impl Checker<'_> {
 fn needs_field(condition: &FieldCondition<Texts>) -> bool {
     !matches!(
         condition,
-        FieldCondition::IsNot(_) | FieldCondition::NoneOf(_) | FieldCondition::Exists(false)
+        FieldCondition::IsNot(_)
+            | FieldCondition::NoneOf(_)
+            | FieldCondition::Outside(_)
+            | FieldCondition::Exists(false)
     )
 }
 
@@ -309,8 +336,9 @@ mod tests {
     /// The same about one required set.
     #[track_caller]
     fn of_set(set: &str, expected: &str) {
-        let parameters =
-            "n: {type: int, default: 1, about: a}, l: {type: string-list, default: [], about: a}";
+        let parameters = "n: {type: int, default: 1, about: a}, \
+             l: {type: string-list, default: [], about: a}, \
+             c: {type: cidr-list, default: [], about: a}";
         let alert = format!("  required: [{{outcome: any, {set}}}]");
         if expected.is_empty() {
             assert_eq!(said(&alert, parameters), Vec::<String>::new(), "{set}");
@@ -329,6 +357,12 @@ mod tests {
             "where: {userIdentity.type: {one-of: [Root], is-not: x, exists: true}, eventSource: {is: y}}",
             "",
         );
+        of_set(
+            "where: {requestParameters.instanceType: {ends-with-one-of: {parameter: l}}}",
+            "",
+        );
+        of_set("where: {sourceIPAddress: {outside: {parameter: c}}}", "");
+        of_set("where: {sourceIPAddress: {outside: [10.0.0.0/8]}}", "");
     }
 
     #[test]
@@ -356,6 +390,18 @@ mod tests {
             (
                 "where: {eventName: {none-of: x}}",
                 "6:58 must be a list or a mapping, not `x`",
+            ),
+            (
+                "where: {errorCode: {ends-with-one-of: []}}",
+                "6:67 must not be empty",
+            ),
+            (
+                "where: {sourceIPAddress: {outside: {parameter: l}}}",
+                "6:64 there is no parameter `l` of type `cidr-list`",
+            ),
+            (
+                "where: {sourceIPAddress: {outside: [10.0.0.0]}}",
+                "6:64 `10.0.0.0` is not a network such as `203.0.113.0/24`",
             ),
             (
                 "where: {userIdentify.type: {is: Root}}",

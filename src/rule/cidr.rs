@@ -1,9 +1,9 @@
 //! Networks in conditions: `cidr_contains(outer, inner)`.
 
-use std::net::IpAddr;
-
 use cel::common::types::{CelBool, CelString};
 use cel::{Env, ExecutionError};
+
+use super::network::Network;
 
 /// Adds the functions of this file to `env`.
 pub fn add_functions(env: &mut Env) -> Result<(), cel::DeclarationError> {
@@ -21,47 +21,6 @@ fn cidr_contains(outer: &CelString<'_>, inner: &CelString<'_>) -> Result<CelBool
     };
     let inner = network(inner)?;
     Ok(CelBool::from(network(outer)?.contains(inner)))
-}
-
-/// A network of IPv4 or IPv6.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Network {
-    address: IpAddr,
-    /// How many of the first bits of an address are the network's.
-    prefix: u32,
-}
-
-impl Network {
-    /// The network of `10.0.0.0/8` or `2001:db8::/32`. Bits behind the prefix do not count.
-    fn parse(text: &str) -> Option<Self> {
-        let (address, prefix) = text.split_once('/')?;
-        let digits = prefix.bytes().all(|b| b.is_ascii_digit());
-        let network = Self {
-            address: address.parse().ok()?,
-            prefix: prefix.parse().ok().filter(|_| digits)?,
-        };
-        (network.prefix <= network.bits()).then_some(network)
-    }
-
-    /// The bits of an address of its family.
-    fn bits(self) -> u32 {
-        if self.address.is_ipv4() { 32 } else { 128 }
-    }
-
-    fn contains(self, inner: Self) -> bool {
-        // `checked_shr`: nothing is left of an address when all of its bits go.
-        let first_bits = |network: Self| {
-            let behind = self.bits() - self.prefix;
-            match network.address {
-                IpAddr::V4(address) => u128::from(address.to_bits()).checked_shr(behind),
-                IpAddr::V6(address) => address.to_bits().checked_shr(behind),
-            }
-            .unwrap_or(0)
-        };
-        self.bits() == inner.bits()
-            && self.prefix <= inner.prefix
-            && first_bits(self) == first_bits(inner)
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::file::Outcome;
+use super::network::Network;
 
 /// A set of events; what is not said may be anything that occurs.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +54,8 @@ pub enum Texts {
 
 /// A condition on one field of an event. Texts compare as a whole and with their case.
 ///
-/// Those that say what a field is not (`IsNot`, `NoneOf`) hold where there is no such
-/// field, too; all others but `Exists(false)` do not.
+/// Those that say what a field is not (`IsNot`, `NoneOf`, `Outside`) hold where there is no
+/// such field, too; all others but `Exists(false)` do not.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldCondition<List> {
     /// The field has this text.
@@ -69,10 +70,14 @@ pub enum FieldCondition<List> {
     StartsWith(String),
     /// The field's text ends with this.
     EndsWith(String),
+    /// The field's text ends with one of these.
+    EndsWithOneOf(List),
     /// The field has one of these texts.
     OneOf(List),
     /// The field has none of these texts.
     NoneOf(List),
+    /// The field is no address in one of these CIDR blocks.
+    Outside(List),
 }
 
 /// An event set under parameters: nothing is left to look up.
@@ -84,8 +89,8 @@ pub struct ResolvedSet {
     pub source: Option<String>,
     /// The operations, at least one; any, if none.
     pub names: Option<Vec<String>>,
-    /// Conditions on fields, in the order of their paths; all of them hold. Lists of
-    /// `OneOf` and `NoneOf` have at least one text.
+    /// Conditions on fields, in the order of their paths; all of them hold. Lists have at
+    /// least one text.
     pub conditions: Vec<(String, Vec<FieldCondition<Vec<String>>>)>,
     /// Which outcomes of the call count.
     pub outcome: Outcome,
@@ -108,7 +113,7 @@ impl EventSet {
     ///
     /// None where they leave no event in it: an empty list of operations, or of texts of
     /// which a field must have one; a field of the resource that has no text. An empty list
-    /// of texts that a field must not have asks nothing and is left out.
+    /// of texts that a field must not have, or of networks, asks nothing and is left out.
     pub fn resolve(
         &self,
         parameters: &Map<String, Value>,
@@ -123,8 +128,13 @@ impl EventSet {
             let mut resolved = Vec::new();
             for condition in on_field {
                 match condition.resolve(parameters, resource)? {
-                    FieldCondition::OneOf(texts) if texts.is_empty() => return None,
-                    FieldCondition::NoneOf(texts) if texts.is_empty() => {}
+                    FieldCondition::OneOf(texts) | FieldCondition::EndsWithOneOf(texts)
+                        if texts.is_empty() =>
+                    {
+                        return None;
+                    }
+                    FieldCondition::NoneOf(texts) | FieldCondition::Outside(texts)
+                        if texts.is_empty() => {}
                     condition => resolved.push(condition),
                 }
             }
@@ -185,8 +195,10 @@ impl FieldCondition<Texts> {
             Self::Exists(exists) => FieldCondition::Exists(*exists),
             Self::StartsWith(text) => FieldCondition::StartsWith(text.clone()),
             Self::EndsWith(text) => FieldCondition::EndsWith(text.clone()),
+            Self::EndsWithOneOf(texts) => FieldCondition::EndsWithOneOf(texts.resolve(parameters)),
             Self::OneOf(texts) => FieldCondition::OneOf(texts.resolve(parameters)),
             Self::NoneOf(texts) => FieldCondition::NoneOf(texts.resolve(parameters)),
+            Self::Outside(networks) => FieldCondition::Outside(networks.resolve(parameters)),
         })
     }
 }
@@ -202,8 +214,16 @@ impl FieldCondition<Vec<String>> {
             Self::Exists(exists) => text.is_some() == *exists,
             Self::StartsWith(start) => text.is_some_and(|text| text.starts_with(start)),
             Self::EndsWith(end) => text.is_some_and(|text| text.ends_with(end)),
+            Self::EndsWithOneOf(ends) => {
+                text.is_some_and(|text| ends.iter().any(|end| text.ends_with(end)))
+            }
             Self::OneOf(texts) => text.is_some_and(|text| texts.iter().any(|t| t == text)),
             Self::NoneOf(texts) => text.is_none_or(|text| texts.iter().all(|t| t != text)),
+            Self::Outside(networks) => {
+                let address = text.and_then(|text| text.parse().ok());
+                let mut networks = networks.iter().filter_map(|text| Network::parse(text));
+                address.is_none_or(|address| !networks.any(|network| network.has(address)))
+            }
         }
     }
 }
@@ -243,9 +263,32 @@ mod tests {
     #[test]
     fn one_of_nothing_is_no_event() {
         let one_of = FieldCondition::OneOf(Texts::Parameter("only".into()));
-        let set = set(Names::Any, vec![one_of]);
-        assert_eq!(under(&set, &json!({"only": []})), None);
-        assert!(under(&set, &json!({"only": ["A"]})).is_some());
+        let only = set(Names::Any, vec![one_of]);
+        assert_eq!(under(&only, &json!({"only": []})), None);
+        assert!(under(&only, &json!({"only": ["A"]})).is_some());
+        let ends = FieldCondition::EndsWithOneOf(Texts::Parameter("only".into()));
+        let only = set(Names::Any, vec![ends]);
+        assert_eq!(under(&only, &json!({"only": []})), None);
+        assert!(under(&only, &json!({"only": ["A"]})).is_some());
+    }
+
+    #[test]
+    fn outside_of_no_network_is_everywhere() {
+        let outside = FieldCondition::Outside(Texts::Parameter("networks".into()));
+        let set = set(Names::Any, vec![outside]);
+        let open = under(&set, &json!({"networks": []})).unwrap();
+        assert!(open.conditions.is_empty());
+        let office = under(&set, &json!({"networks": ["203.0.113.0/24"]})).unwrap();
+        let (_, conditions) = &office.conditions[0];
+        for (text, outside) in [
+            (Some("203.0.113.9"), false),
+            (Some("203.0.114.9"), true),
+            (Some("2001:db8::1"), true),
+            (Some("AWS Internal"), true),
+            (None, true),
+        ] {
+            assert_eq!(conditions[0].holds(text), outside, "{text:?}");
+        }
     }
 
     #[test]
@@ -258,6 +301,7 @@ mod tests {
             (FieldCondition::Exists(false), true, false, false),
             (FieldCondition::StartsWith("a".into()), false, true, false),
             (FieldCondition::EndsWith("a".into()), false, true, false),
+            (FieldCondition::EndsWithOneOf(list()), false, true, false),
             (FieldCondition::OneOf(list()), false, true, false),
             (FieldCondition::NoneOf(list()), true, false, true),
         ] {

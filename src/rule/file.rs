@@ -110,6 +110,9 @@ pub enum ParameterType {
     IntList,
     /// A list of texts.
     StringList,
+    /// A list of networks as CIDR blocks, `203.0.113.0/24`, of which it can be told by the
+    /// text of an address whether they hold it.
+    CidrList,
 }
 
 /// One sentence for each verdict.
@@ -227,7 +230,7 @@ pub struct EventFile {
 pub enum TextsFile {
     /// These.
     List(Vec<String>),
-    /// Those in a parameter of type `string-list`.
+    /// Those in a parameter of type `string-list`; networks in one of type `cidr-list`.
     Parameter(ParameterName),
 }
 
@@ -258,8 +261,8 @@ pub struct ParameterName {
 }
 
 /// What holds for one field of an event; several keys hold together. Texts compare as a
-/// whole and with their case. `is-not` and `none-of` hold where there is no such field,
-/// too.
+/// whole and with their case. `is-not`, `none-of` and `outside` hold where there is no such
+/// field, too.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(extend("minProperties" = 1))]
@@ -274,10 +277,15 @@ pub struct FieldFile {
     pub starts_with: Option<String>,
     /// The field's text ends with this.
     pub ends_with: Option<String>,
+    /// The field's text ends with one of these.
+    pub ends_with_one_of: Option<TextsFile>,
     /// The field has one of these texts.
     pub one_of: Option<TextsFile>,
     /// The field has none of these texts, or is not there.
     pub none_of: Option<TextsFile>,
+    /// The field is not the address of a host in one of these networks, CIDR blocks; it may
+    /// be no address at all.
+    pub outside: Option<TextsFile>,
 }
 
 /// Which outcomes of a call count.

@@ -24,6 +24,7 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = env.add_extension(cel::extensions::lists);
     let _ = add_functions(&mut env);
     let _ = super::cidr::add_functions(&mut env);
+    let _ = super::glob::add_functions(&mut env);
     Arc::new(env)
 });
 
@@ -39,8 +40,9 @@ pub(super) const LISTS_AND_MAPS: [&str; 8] = [
     "allowed_actions",
 ];
 
-/// The functions that read what AWS has as a text: policy documents and networks.
-const READERS: [&str; 8] = [
+/// The functions that read a text that is no part of the rule: policy documents and networks of
+/// AWS, globs that somebody set as a parameter.
+const READERS: [&str; 9] = [
     "full_access",
     "nearly_full_access",
     "denies_http",
@@ -49,6 +51,7 @@ const READERS: [&str; 8] = [
     "named_accounts",
     "allowed_actions",
     "cidr_contains",
+    "glob",
 ];
 
 /// What stands in the way if `error` is about a policy document that cannot be read or

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::file::ParameterType;
+use super::network::{NetworkError, Spelling};
 
 /// A declared parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +27,18 @@ impl Parameter {
     /// Whether `value` may be the value of this parameter, which is called `name`.
     ///
     /// # Errors
-    /// A wrong type, or a number out of range.
+    /// A wrong type, a number out of range, or a network that does not fit.
     pub fn check(&self, name: &str, value: &Value) -> Result<(), BindError> {
+        if self.of == ParameterType::CidrList && self.of.admits(value) {
+            let texts = value.as_array().into_iter().flatten();
+            let texts: Vec<&str> = texts.filter_map(Value::as_str).collect();
+            return Spelling::of(&texts)
+                .map(drop)
+                .map_err(|why| BindError::Network {
+                    name: name.to_owned(),
+                    why,
+                });
+        }
         let in_range = numbers(value).all(|number| self.has_in_range(number));
         if self.of.admits(value) && in_range && self.has_among_choices(value) {
             return Ok(());
@@ -87,7 +98,7 @@ impl ParameterType {
             Self::String => value.is_string(),
             Self::Bool => value.is_boolean(),
             Self::IntList => all(Value::is_i64),
-            Self::StringList => all(Value::is_string),
+            Self::StringList | Self::CidrList => all(Value::is_string),
         }
     }
 
@@ -99,6 +110,7 @@ impl ParameterType {
             Self::Bool => "bool",
             Self::IntList => "int-list",
             Self::StringList => "string-list",
+            Self::CidrList => "cidr-list",
         }
     }
 
@@ -110,6 +122,7 @@ impl ParameterType {
             Self::Bool => "`true` or `false`",
             Self::IntList => "a list of whole numbers",
             Self::StringList => "a list of texts",
+            Self::CidrList => "a list of networks such as `203.0.113.0/24`",
         }
     }
 }
@@ -127,6 +140,14 @@ pub enum BindError {
         name: String,
         /// What it takes.
         expected: String,
+    },
+    /// A network that does not fit.
+    #[error("the parameter `{name}`: {why}")]
+    Network {
+        /// The parameter.
+        name: String,
+        /// What is wrong with it.
+        why: NetworkError,
     },
     /// There is no such rule.
     #[error("there is no rule `{0}`")]
@@ -184,6 +205,32 @@ mod tests {
             for (j, value) in values.iter().enumerate() {
                 assert_eq!(of.admits(value), i == j, "{of:?} {value}");
             }
+        }
+    }
+
+    #[test]
+    fn networks_are_checked_one_by_one() {
+        let networks = Parameter {
+            of: ParameterType::CidrList,
+            default: json!([]),
+            about: String::new(),
+            min: None,
+            max: None,
+        };
+        let check = |value: Value| networks.check("networks", &value);
+        assert_eq!(check(json!([])), Ok(()));
+        assert_eq!(check(json!(["203.0.113.0/24", "2001:db8::/32"])), Ok(()));
+        for (value, expected) in [
+            (
+                json!(["203.0.113.0/24", "8.8.8.8"]),
+                "the parameter `networks`: `8.8.8.8` is not a network such as `203.0.113.0/24`",
+            ),
+            (
+                json!("203.0.113.0/24"),
+                "the parameter `networks` must be a list of networks such as `203.0.113.0/24`",
+            ),
+        ] {
+            assert_eq!(check(value).unwrap_err().to_string(), expected);
         }
     }
 

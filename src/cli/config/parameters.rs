@@ -42,7 +42,7 @@ impl Parameters {
             let set = rules.override_parameter(id, &entry.key, &entry.value.json());
             let error = set.err()?;
             let span = match error {
-                BindError::Value { .. } => &entry.value.span,
+                BindError::Value { .. } | BindError::Network { .. } => &entry.value.span,
                 BindError::Unknown(_) | BindError::Rule(_) => &entry.key_span,
             };
             let problem = Diagnostic::new(source, span.clone(), error.to_string());
@@ -50,7 +50,7 @@ impl Parameters {
             let known = of_rule.flat_map(|rule| rule.parameters.keys());
             Some(match error {
                 BindError::Unknown(name) => suggest(problem, &name, known.map(String::as_str)),
-                BindError::Value { .. } | BindError::Rule(_) => problem,
+                BindError::Value { .. } | BindError::Network { .. } | BindError::Rule(_) => problem,
             })
         };
         self.values.iter().filter_map(refused).collect()

@@ -50,6 +50,8 @@ fn every_option_of_a_scan_is_one_of_the_file_or_for_the_command_line_alone() {
         "snapshot",
         "save-snapshot",
         "verify-patterns",
+        "who",
+        "who-limit",
     ];
     let command = Cli::command();
     let scan = command.find_subcommand("scan").unwrap();

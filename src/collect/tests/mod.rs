@@ -26,6 +26,7 @@ mod topics;
 mod trail_buckets;
 mod trail_keys;
 mod web_frontends;
+mod who;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

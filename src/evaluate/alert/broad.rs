@@ -10,9 +10,8 @@ use super::parts::Chains;
 use super::proof::Proof;
 use super::requirement::{Asked, Example, Item};
 use crate::cloudtrail::{Outcome, Records};
-use crate::filter_pattern::{
-    Condition, Coverage, Deployed, Outcome as Match, Requirement, Universe, covers, example,
-};
+use crate::coverage::{Condition, Coverage, Deployed, Requirement, Universe, covers, example};
+use crate::filter_pattern::Outcome as Match;
 
 /// What goes on in every account all day, by anybody but the root user: operations and the
 /// types of identity that make them, any but `Root` where none is given.
@@ -69,10 +68,7 @@ impl Routine {
 /// Why the alarm of `filter` never comes to rest: it matches whatever happens.
 pub fn always(filter: &Filter, chains: &Chains) -> Option<Break> {
     let pattern = filter.pattern().ok()?;
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     let routine = chains.routine();
     // The example first: it is the cheaper question, and the answer is no as a rule.
     let matches = |r: &Routine| pattern.judge(&r.example.read) == Match::Match;
@@ -110,10 +106,7 @@ pub fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String>
         if !asked.required.iter().any(about) {
             continue;
         }
-        let deployed = [Deployed {
-            pattern,
-            only: Vec::new(),
-        }];
+        let deployed = [Deployed::always(pattern)];
         let matches_all = |requirement: &Requirement, example: &Example, universe: &Universe| {
             // A filter for one identity is not too broad because that may do anything: all
             // events have to match, whoever makes them.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::filter_pattern::{EventField, Kinds, Language, Shape, Universe, Values};
+use crate::coverage::{Field, Kinds, Language, Shape, Universe, Values};
 use crate::target::Account;
 
 /// All events that services send in `account`.
@@ -34,8 +34,8 @@ pub fn universe(account: &Account) -> Arc<Universe> {
     })
 }
 
-fn field(name: &str, values: Values, usual: &[&str]) -> EventField {
-    EventField {
+fn field(name: &str, values: Values, usual: &[&str]) -> Field {
+    Field {
         path: vec![name.to_owned()],
         sure: values.clone(),
         possible: values,
@@ -45,14 +45,14 @@ fn field(name: &str, values: Values, usual: &[&str]) -> EventField {
     }
 }
 
-fn constant(name: &str, text: &str) -> EventField {
+fn constant(name: &str, text: &str) -> Field {
     field(name, Values::text(&Language::only(text)), &[text])
 }
 
-fn text(name: &str, usual: &[&str]) -> EventField {
+fn text(name: &str, usual: &[&str]) -> Field {
     field(name, Values::of(Kinds::TEXT), usual)
 }
 
-fn of_kinds(name: &str, kinds: Kinds) -> EventField {
+fn of_kinds(name: &str, kinds: Kinds) -> Field {
     field(name, Values::of(kinds), &[])
 }

@@ -3,25 +3,35 @@
 use serde_json::{Map, Value, json};
 
 use super::chain::{Chain, Filtered};
+use super::buses;
 use super::link::{Break, Stage, Step};
+use super::parts::Chains;
 use super::proof::{Fate, Proof};
 use super::requirement::{Asked, Item};
 use super::route::Route;
-use crate::filter_pattern::{Coverage, Deployed, Pattern, covers};
+use crate::coverage::{Coverage, Deployed, covers};
+use crate::filter_pattern::Pattern;
 
 /// How many filters and events a matrix may have; larger ones nobody reads.
 const LARGEST: usize = 40;
 
 /// Adds the chains, and the matrix of events and filters, to `evidence`.
-pub fn add(evidence: &mut Map<String, Value>, asked: &Asked, proof: &Proof<'_>) {
+pub fn add(
+    evidence: &mut Map<String, Value>,
+    asked: &Asked,
+    proof: &Proof<'_>,
+    chains: &Chains,
+) {
     let about: Vec<&Filtered<'_>> = proof
         .chains
         .iter()
         .flat_map(|chain| &chain.filters)
         .filter(|filtered| is_about(filtered, asked))
         .collect();
-    let chains = proof.chains.iter().map(|chain| chain_of(chain, asked));
-    evidence.insert("chains".to_owned(), chains.collect());
+    let over_filters = proof.chains.iter().map(|chain| chain_of(chain, asked));
+    let over_rules = buses::all(asked, proof, chains);
+    let all: Vec<Value> = over_filters.chain(over_rules).collect();
+    evidence.insert("chains".to_owned(), all.into());
     if let Some(matrix) = matrix(asked, &proof.fates, &about) {
         evidence.insert("matrix".to_owned(), matrix);
     }
@@ -50,12 +60,14 @@ fn chain_of(chain: &Chain<'_>, asked: &Asked) -> Value {
         _ => chain.steps.as_slice(),
     };
     let mut object = json!({
-        "trail": chain.name(),
         "links": links(held, broken, |stage| match stage {
             Stage::Trail => chain.name().to_owned(),
             _ => chain.group_name().to_owned(),
         }),
     });
+    if let (Some(_), Some(object)) = (chain.trail, object.as_object_mut()) {
+        object.insert("trail".to_owned(), chain.name().into());
+    }
     if let (Ok(((account, region), name)), Some(object)) = (&chain.group, object.as_object_mut()) {
         object.insert(
             "logGroup".to_owned(),
@@ -98,7 +110,7 @@ fn route_of(filtered: &Filtered<'_>, route: &Route) -> Value {
 }
 
 /// The links that hold, and after them the one that does not, by the name that `named` gives.
-fn links(steps: &[Step], broken: Option<&Break>, named: impl Fn(Stage) -> String) -> Vec<Value> {
+pub fn links(steps: &[Step], broken: Option<&Break>, named: impl Fn(Stage) -> String) -> Vec<Value> {
     let held = steps.iter().map(|step| {
         json!({
             "link": step.stage.name(),
@@ -131,7 +143,7 @@ fn matrix(asked: &Asked, fates: &[Fate<'_>], filters: &[&Filtered<'_>]) -> Optio
         .map(|(item, fate)| {
             let cells = filters.iter().map(|filtered| match fate {
                 // That has been proven.
-                Fate::Rings { by: Some(by), .. } if std::ptr::eq(*by, filtered.filter) => "all",
+                Fate::Rings { by: Some(by), .. } if by.is_filter(filtered.filter) => "all",
                 _ => cell(item, filtered),
             });
             cells.collect()
@@ -155,10 +167,7 @@ fn cell(item: &Item, filtered: &Filtered<'_>) -> &'static str {
 }
 
 fn alone(item: &Item, pattern: &Pattern) -> Coverage {
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     covers(
         std::slice::from_ref(&item.requirement),
         &deployed,

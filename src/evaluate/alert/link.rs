@@ -3,13 +3,16 @@
 use crate::inventory::{NotSeen, Reason, Seen};
 use crate::kind::Call;
 
-/// The links of a chain, in the order in which an event passes them.
+/// The links of chains, in the order in which an event passes them; those of one road
+/// stand among those of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// The trail that records the event.
     Trail,
     /// The log group that the trail delivers to.
     LogGroup,
+    /// The event rule that sends the event on.
+    EventRule,
     /// The metric filter that matches the event.
     Filter,
     /// The metric that the filter publishes.
@@ -18,7 +21,9 @@ pub enum Stage {
     Alarm,
     /// What the alarm does when it goes off.
     Action,
-    /// The topic that the alarm notifies.
+    /// What the event rule sends the event to.
+    Target,
+    /// The topic that the alarm or the rule notifies.
     Topic,
     /// Somebody who gets the notification.
     Subscription,
@@ -30,10 +35,12 @@ impl Stage {
         match self {
             Self::Trail => "trail",
             Self::LogGroup => "log group",
+            Self::EventRule => "event rule",
             Self::Filter => "metric filter",
             Self::Metric => "metric",
             Self::Alarm => "alarm",
             Self::Action => "alarm action",
+            Self::Target => "target",
             Self::Topic => "topic",
             Self::Subscription => "subscription",
         }

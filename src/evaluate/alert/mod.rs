@@ -6,19 +6,25 @@
 //! | [`parts`] | what delivery chains are made of, out of the inventory |
 //! | [`requirement`] | the required events, operation by operation |
 //! | [`trail`], [`chain`] | the links before a metric filter |
-//! | [`route`], [`alarm`], [`notify`], [`topic`] | the links after it, one route for each way to a subscriber |
-//! | [`proof`] | which required events are covered by the routes that hold |
+//! | [`route`], [`alarm`], [`notify`], [`topic`], [`key`] | the links after it, one route for each way to a subscriber |
+//! | [`event_rule`], [`ruled`], [`target`] | the other road: event rules and what they send to |
+//! | [`ways`], [`proof`] | which required events are covered by the routes that hold |
+//! | [`missed`] | why one is lost, and by which clause |
 //! | [`broad`] | filters that match what goes on all day |
-//! | [`report`], [`evidence`] | the verdict in words and as data |
+//! | [`report`], [`evidence`], [`buses`] | the verdict in words and as data |
 //! | [`repair`] | the smallest change that turns a verdict, tried before it is told |
 
 mod alarm;
 mod broad;
 mod bus_event;
+mod buses;
 mod chain;
+mod event_rule;
 mod evidence;
 mod filter;
+mod key;
 mod link;
+mod missed;
 mod notify;
 mod parts;
 mod proof;
@@ -27,9 +33,12 @@ mod repair;
 mod report;
 mod requirement;
 mod route;
+mod ruled;
 mod subject;
+mod target;
 mod topic;
 mod trail;
+mod ways;
 
 #[cfg(test)]
 mod tests;

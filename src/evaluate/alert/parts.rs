@@ -6,11 +6,14 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use super::broad::Routine;
+use super::event_rule::EventRule;
 use super::filter::Filter;
 use super::link::{Break, Stage};
 use crate::cloudtrail::Records;
 use crate::evaluate::rows::located;
-use crate::inventory::body::{Alarm, AlarmMuteRule, LogGroup, MetricFilter, Topic, Trail};
+use crate::inventory::body::{
+    self, Alarm, AlarmMuteRule, EventTarget, LogGroup, MetricFilter, Topic, Trail,
+};
 use crate::inventory::{Body, Gap, Inventory, NotSeen, Reason, Resource};
 use crate::kind::Kind;
 use crate::target::{Account, Region, Target};
@@ -39,6 +42,10 @@ pub struct Chains {
     pub alarms: Vec<(Place, Alarm)>,
     /// Rules that mute alarms.
     pub mutes: Vec<(Place, AlarmMuteRule)>,
+    /// The rules of event buses.
+    pub rules: BTreeMap<Place, Vec<EventRule>>,
+    /// Queues and functions that event rules send to, by their ARN.
+    pub targets: BTreeMap<String, EventTarget>,
     /// Topics by their ARN.
     pub topics: BTreeMap<String, Topic>,
     /// All accounts that were looked at.
@@ -86,6 +93,18 @@ impl Chains {
         for resource in inventory.of_kind(Kind::AlarmMuteRule) {
             let mute = chains.placed::<AlarmMuteRule>(resource);
             chains.mutes.extend(mute);
+        }
+        for resource in inventory.of_kind(Kind::EventRule) {
+            if let Some((place, body)) = chains.placed::<body::EventRule>(resource) {
+                let rules = chains.rules.entry(place).or_default();
+                rules.push(EventRule::new(body));
+            }
+        }
+        for resource in inventory.of_kind(Kind::EventTarget) {
+            let target = chains.read::<EventTarget>(resource);
+            if let (Some(arn), Some(target)) = (&resource.arn, target) {
+                chains.targets.insert(arn.clone(), target);
+            }
         }
         for resource in inventory.of_kind(Kind::Topic) {
             if let (Some(arn), Some(topic)) = (&resource.arn, chains.read::<Topic>(resource)) {

@@ -9,17 +9,18 @@ use super::broad;
 use super::evidence;
 use super::link::Stage;
 use super::parts::Chains;
-use super::proof::{Fate, LostBy, Missed, Proof};
+use super::proof::{Fate, LostBy, Missed, Proof, prove};
 use super::requirement::{Asked, Item};
 use crate::evaluate::judge::Verdict;
 use crate::finding::Status;
+use crate::rule::Road;
 use crate::text;
 
 /// The verdict on what is asked for.
 pub fn verdict(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Verdict {
     let mut verdict = decide(asked, proof);
     verdict.remarks = remarks(asked, proof, chains);
-    evidence::add(&mut verdict.evidence, asked, proof);
+    evidence::add(&mut verdict.evidence, asked, proof, chains);
     verdict.message = text::sanitise(&verdict.message).into_owned();
     verdict
 }
@@ -63,9 +64,14 @@ fn decide(asked: &Asked, proof: &Proof<'_>) -> Verdict {
 
 fn passes(asked: &Asked, proof: &Proof<'_>) -> String {
     let events = labels(asked.required.iter());
+    let whom = if proof.rings_programs() {
+        "a confirmed subscriber or a program"
+    } else {
+        "a confirmed subscriber"
+    };
     let many = match events.len() {
-        1 => "every required event reaches a confirmed subscriber".to_owned(),
-        n => format!("each of {n} required events reaches a confirmed subscriber"),
+        1 => format!("every required event reaches {whom}"),
+        n => format!("each of {n} required events reaches {whom}"),
     };
     let routes = proof.chains.iter().flat_map(|chain| &chain.filters);
     let routes = routes.flat_map(|filtered| &filtered.routes);
@@ -217,6 +223,29 @@ fn fail(missed: &[(&Item, &Missed)], required: &[Item]) -> Verdict {
     }
 }
 
+/// What to say of events that are missed here and notified over EventBridge, where that does
+/// not count.
+fn other_road(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Option<String> {
+    let missed = proof.fates.iter().any(|fate| matches!(fate, Fate::Missed(_)));
+    if !missed || asked.counts(Road::EventRule) || chains.rules.is_empty() {
+        return None;
+    }
+    let over_rules = Asked {
+        roads: vec![Road::EventRule],
+        ..asked.clone()
+    };
+    let other = prove(&over_rules, chains);
+    let rings = asked.required.iter().zip(&other.fates);
+    let rings = rings.filter(|(_, fate)| matches!(fate, Fate::Rings { .. }));
+    let rings = labels(rings.map(|(item, _)| item));
+    (!rings.is_empty()).then(|| {
+        format!(
+            "rules of EventBridge notify somebody of {}; this asks for a metric filter with an alarm",
+            shortlist(&rings)
+        )
+    })
+}
+
 /// What `items` are called, each once, in their order.
 pub fn labels<'i>(items: impl Iterator<Item = &'i Item>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
@@ -264,7 +293,12 @@ fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
             remarks.extend(route.remarks.iter().cloned());
         }
     }
+    for ruled in proof.rules.iter().filter(|ruled| proof.needs_rule(ruled.rule)) {
+        let holding = ruled.deliveries.iter().filter(|delivery| delivery.end.is_ok());
+        remarks.extend(holding.flat_map(|delivery| delivery.remarks.iter().cloned()));
+    }
     remarks.extend(broad::remarks(asked, proof, chains));
+    remarks.extend(other_road(asked, proof, chains));
     let failing = asked.required.iter().zip(&proof.fates);
     let failing = failing.filter(|(_, fate)| {
         matches!(

@@ -8,11 +8,11 @@ use super::bus_event;
 use super::parts::Chains;
 use super::subject::Subject;
 use crate::cloudtrail::{Outcome, Records};
+use crate::coverage::{Condition, Requirement, Universe, example};
 use crate::filter_pattern::{
-    Ast, Clause, Comparison, Condition, Event, JsonTest, Outcome as Match, Pattern, Requirement,
-    Universe, blame, example, may_match,
+    Ast, Clause, Comparison, Event, JsonTest, Outcome as Match, Pattern, blame, may_match,
 };
-use crate::rule::{Alert, EventSet, FieldCondition, Origin, ResolvedSet, roads, Road};
+use crate::rule::{Alert, EventSet, FieldCondition, Origin, ResolvedSet, Road, Spelling, roads};
 use crate::target::Region;
 
 /// What an item is about.
@@ -301,13 +301,15 @@ fn conditions(set: &ResolvedSet) -> Vec<(Vec<String>, Condition)> {
     let mut fields = Vec::new();
     for (path, conditions) in &set.conditions {
         let names: Vec<String> = path.split('.').map(str::to_owned).collect();
-        fields.extend(conditions.iter().map(|c| (names.clone(), condition(c))));
+        let conditions = conditions.iter().flat_map(of_field);
+        fields.extend(conditions.map(|condition| (names.clone(), condition)));
     }
     fields
 }
 
-fn condition(condition: &FieldCondition<Vec<String>>) -> Condition {
-    match condition {
+/// What all hold for a field that meets `condition`.
+fn of_field(condition: &FieldCondition<Vec<String>>) -> Vec<Condition> {
+    let one = match condition {
         FieldCondition::Is(text) => Condition::Is(text.clone()),
         // Resolved sets have none.
         FieldCondition::IsOfResource(_) => Condition::OneOf(Vec::new()),
@@ -315,7 +317,17 @@ fn condition(condition: &FieldCondition<Vec<String>>) -> Condition {
         FieldCondition::Exists(exists) => Condition::Exists(*exists),
         FieldCondition::StartsWith(text) => Condition::StartsWith(text.clone()),
         FieldCondition::EndsWith(text) => Condition::EndsWith(text.clone()),
+        FieldCondition::EndsWithOneOf(texts) => Condition::EndsWithOneOf(texts.clone()),
         FieldCondition::OneOf(texts) => Condition::OneOf(texts.clone()),
         FieldCondition::NoneOf(texts) => Condition::NoneOf(texts.clone()),
-    }
+        FieldCondition::Outside(networks) => {
+            // Loading a rule and setting a parameter refuse networks that cannot be spelt.
+            // Without a spelling more events are required, never fewer.
+            let Spelling { texts, starts } = Spelling::of(networks).unwrap_or_default();
+            let texts = (!texts.is_empty()).then_some(Condition::NoneOf(texts));
+            let starts = (!starts.is_empty()).then_some(Condition::StartsWithNoneOf(starts));
+            return texts.into_iter().chain(starts).collect();
+        }
+    };
+    vec![one]
 }

@@ -5,7 +5,7 @@ use super::filter::Filter;
 use super::link::{Break, Link, Stage, Step};
 use super::notify;
 use super::parts::{Chains, Place};
-use crate::filter_pattern::Condition;
+use crate::coverage::Condition;
 use crate::inventory::body::{Alarm, MetricTransformation};
 use crate::kind::Kind;
 

@@ -3,11 +3,12 @@
 
 use serde_json::Value;
 
+use super::key::Encrypted;
 use super::link::{Break, Link, Stage, Step, filled, missing};
 use super::parts::Chains;
 use super::publisher::Publisher;
 use crate::inventory::Seen;
-use crate::inventory::body::{KeyMetadata, Subscription, Topic, TopicKey};
+use crate::inventory::body::{Subscription, Topic};
 use crate::kind::call;
 use crate::policy::publish::{Service, may_publish, may_use_key};
 use crate::policy::{Decision, Policy};
@@ -141,81 +142,18 @@ fn admits(topic: &Topic, arn: &str, publisher: &Publisher) -> Link<()> {
 /// Source: SNS developer guide, "Encryption at rest", section "Enable compatibility between
 /// event sources from AWS services and encrypted topics".
 fn decrypts(topic: &Topic, arn: &str, publisher: &Publisher) -> Link<()> {
-    let service = publisher.service.name();
     let Some(id) = attribute(topic, "KmsMasterKeyId")? else {
         return Ok(());
     };
-    let broken = |why: String| Err(Break::Broken(Stage::Topic, why));
-    let managed = format!(
-        "topic `{arn}` is encrypted with the key `{id}`, which is managed by AWS and which {service} cannot use"
-    );
-    if id == "alias/aws/sns" || id.ends_with(":alias/aws/sns") {
-        return broken(managed);
-    }
-    let gap = |call: &crate::inventory::NotSeen| Break::NotSeen(Stage::Topic, vec![call.clone()]);
-    let key: &TopicKey = match topic.key.as_ref().map(Seen::as_result) {
-        Some(Ok(Some(key))) => key,
-        Some(Err(call)) => return Err(gap(call)),
-        Some(Ok(None)) | None => return Err(missing(Stage::Topic, call::DESCRIBE_KEY)),
+    let encrypted = Encrypted {
+        what: &format!("topic `{arn}`"),
+        stage: Stage::Topic,
+        id,
+        managed: "alias/aws/sns",
     };
-    let metadata: Option<&KeyMetadata> = match key.key_metadata.as_ref().map(Seen::as_result) {
-        Some(Ok(metadata)) => Some(metadata),
-        // The policy may decide all the same, but only against it.
-        Some(Err(_)) => None,
-        None => {
-            return broken(format!(
-                "topic `{arn}` is encrypted with the key `{id}`, which does not exist"
-            ));
-        }
-    };
-    if let Some(metadata) = metadata {
-        if metadata.key_manager.as_deref() == Some("AWS") {
-            return broken(managed);
-        }
-        let state = metadata.key_state.as_deref();
-        if state.is_some_and(|state| state != "Enabled") || metadata.enabled == Some(false) {
-            return broken(format!(
-                "topic `{arn}` is encrypted with the key `{id}`, which is not enabled but {}",
-                state.unwrap_or("Disabled")
-            ));
-        }
-    }
-    let key_arn = metadata.and_then(|m| m.arn.as_deref()).unwrap_or(id);
-    let policy = match key.policy.as_ref().map(Seen::as_result) {
-        Some(Ok(policy)) => policy,
-        Some(Err(call)) => return Err(gap(call)),
-        None => return Err(missing(Stage::Topic, call::GET_KEY_POLICY)),
-    };
-    let open = |why: String| Err(Break::Open(Stage::Topic, format!("topic `{arn}`: {why}")));
-    let policy = match Policy::parse(policy) {
-        Ok(policy) => policy,
-        Err(problem) => {
-            return open(format!(
-                "the policy of its key is not understood: {problem}"
-            ));
-        }
-    };
-    let decided = may_use_key(&policy, key_arn, arn, &publisher.source());
-    match decided.decision {
-        Decision::Allowed { .. } => match key.key_metadata.as_ref().map(Seen::as_result) {
-            Some(Err(call)) => Err(gap(call)),
-            _ => Ok(()),
-        },
-        Decision::NotAllowed => broken(format!(
-            "topic `{arn}` is encrypted with the key `{id}`, whose policy does not allow {service} {}",
-            decided.action
-        )),
-        Decision::Denied { statement } => broken(format!(
-            "topic `{arn}` is encrypted with the key `{id}`, whose policy forbids {service} {}, in {}",
-            decided.action,
-            policy.statement_name(statement)
-        )),
-        Decision::Undecided { statement, why } => open(format!(
-            "whether the policy of its key `{id}` allows {service} {} is not decided: {} ({why})",
-            decided.action,
-            policy.statement_name(statement)
-        )),
-    }
+    encrypted.opens(topic.key.as_ref(), publisher.service, |policy, key| {
+        may_use_key(policy, key, arn, &publisher.source())
+    })
 }
 
 /// How many confirmed subscriptions the topic has that get what `service` publishes, or

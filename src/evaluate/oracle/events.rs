@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::coverage::{Coverage, Deployed, Requirement, Universe, covers, example};
 use crate::evaluate::alert::{Chains, Item};
 use crate::filter_pattern::{
-    Ast, Comparison, Coverage, Deployed, Event, JsonCondition, JsonTest, Pattern, Requirement,
-    Universe, Value as Literal, covers, example,
+    Ast, Comparison, Event, JsonCondition, JsonTest, Pattern, Value as Literal,
 };
 
 /// The most events for one pattern. AWS takes 50 at once; these are enough for every
@@ -65,10 +65,7 @@ fn spread<'i>(items: &[&'i Item], most: usize) -> impl Iterator<Item = &'i Item>
 
 /// An event of `item` that `pattern` does not match.
 fn missed(item: &Item, pattern: &Pattern) -> Option<Value> {
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     let required = std::slice::from_ref(&item.requirement);
     match covers(required, &deployed, &item.universe) {
         Coverage::NotCovered(event) => Some(*event),

@@ -9,7 +9,7 @@ use super::ast::Ast;
 use super::event::Event;
 use super::reading::Reading;
 
-pub(super) fn matches(ast: &Ast, event: &Event<'_>, reading: Reading<'_>) -> bool {
+pub(crate) fn matches(ast: &Ast, event: &Event<'_>, reading: Reading<'_>) -> bool {
     match ast {
         Ast::All => true,
         Ast::Terms(terms) => terms::matches(terms, event.text(), reading),

@@ -85,7 +85,7 @@ impl Regex {
     }
 
     /// [`Self::translated`] by a reading of the braces.
-    pub(super) fn translation(&self, reading: Reading<'_>) -> &str {
+    pub(crate) fn translation(&self, reading: Reading<'_>) -> &str {
         let loose = self.loose(reading);
         loose.map_or(&self.translated, |loose| &loose.translated)
     }

@@ -4,5 +4,5 @@ mod cells;
 mod corpus;
 mod errors;
 mod judging;
-mod properties;
+pub(crate) mod properties;
 mod vectors;

@@ -72,12 +72,13 @@ aws_shape! {
 aws_shape! {
     /// A queue or a function to which an event rule delivers. `Exists` is false where its
     /// service does not know it; null where that was not told. `Policy` is its resource
-    /// policy, null where it has none. `Key` is the key with which a queue encrypts; it is
-    /// null where that is none of a customer's.
+    /// policy, null where it has none. `KmsMasterKeyId` is how a queue names the key with which it
+    /// encrypts, `Key` is that key; it is null where that is none of a customer's.
     "PascalCase" EventTarget {
         arn: Option<String>,
         exists: Option<bool>,
         policy: Option<Seen<Document>>,
+        kms_master_key_id: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "null_is_seen")]
         key: Option<Seen<Option<TopicKey>>>,
     }

@@ -127,7 +127,7 @@ pub(in crate::report) fn outcome(row: &[&Link]) -> (State, String) {
         }
     }
     match row.last() {
-        Some(last) if last.kind == "subscription" => (State::Holds, "holds to the end".to_owned()),
+        Some(last) if ["subscription", "target"].contains(&last.kind.as_str()) => (State::Holds, "holds to the end".to_owned()),
         Some(last) => (State::Holds, format!("holds up to the {}", last.kind)),
         None => (State::NotJudged, "not known".to_owned()),
     }
@@ -161,6 +161,8 @@ struct RawChain {
     broken: Option<RawBreak>,
     #[serde(default)]
     filters: Vec<RawFilter>,
+    #[serde(default)]
+    event_rules: Vec<RawFilter>,
 }
 
 #[derive(Deserialize)]
@@ -231,7 +233,8 @@ impl RawBreak {
 impl RawChain {
     /// None for an object that says nothing of a chain.
     fn chain(&self) -> Option<Chain> {
-        if self.trail.is_none() && self.links.is_empty() && self.filters.is_empty() {
+        let notices = || self.filters.iter().chain(&self.event_rules);
+        if self.trail.is_none() && self.links.is_empty() && notices().next().is_none() {
             return None;
         }
         let links = if self.links.is_empty() {
@@ -249,7 +252,7 @@ impl RawChain {
         });
         Some(Chain {
             links,
-            routes: self.filters.iter().flat_map(RawFilter::routes).collect(),
+            routes: notices().flat_map(RawFilter::routes).collect(),
             patterns: patterns.collect(),
         })
     }

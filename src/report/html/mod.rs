@@ -7,6 +7,7 @@ mod digest;
 mod overview;
 mod patterns;
 mod rules;
+mod who;
 
 use serde::Serialize;
 
@@ -38,6 +39,8 @@ pub(super) struct Page {
     gap_count: usize,
     calls: CallsView,
     patterns: Option<PatternsView>,
+    /// Of how many resources was asked who changed them last.
+    lookups: Option<String>,
     filters: Filters,
     /// For the content security policy: only this script may run, whatever a resource's
     /// name manages to smuggle in.
@@ -69,6 +72,9 @@ impl Page {
             gaps: overview::gaps(report),
             gap_count: report.gaps.len(),
             calls: CallsView::of(report),
+            lookups: report
+                .last_change_lookups
+                .map(|lookups| lookups.to_string()),
             patterns: report.pattern_verification.as_ref().map(PatternsView::of),
             filters: Filters {
                 severities: distinct(report.findings.iter().map(|f| f.severity))

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::alert::AlertView;
+use super::who::LastChangeView;
 use super::{Chip, Tally, anchor};
 use crate::finding::{Finding, Severity, Status};
 use crate::inventory::{GAP_KEY, NotSeen};
@@ -70,6 +71,8 @@ struct Row {
     alert: Option<AlertView>,
     /// All other evidence.
     evidence: Vec<Fact>,
+    /// Who changed the resource last, where that was asked.
+    last_change: Option<LastChangeView>,
     fingerprint: String,
 }
 
@@ -257,6 +260,7 @@ fn row(finding: &Finding) -> Row {
         remarks: finding.remarks.iter().map(|r| line(r)).collect(),
         parameters: finding.parameters.iter().map(fact).collect(),
         evidence: rest.into_iter().map(fact).collect(),
+        last_change: finding.last_change.as_ref().map(LastChangeView::of),
         fingerprint: line(&finding.fingerprint),
     }
 }

@@ -7,6 +7,7 @@ mod formats;
 mod properties;
 mod templates;
 mod verification;
+mod who;
 mod write;
 
 use crate::inventory::{CallCounts, Inventory};

@@ -11,6 +11,7 @@ mod non_compliant;
 mod oracle;
 mod statuses;
 mod turns;
+mod who;
 
 use crate::cli::Auditrail;
 use crate::seed::Account;

@@ -4,6 +4,7 @@ use super::alarm::usual_alarm;
 use super::candidate::{Candidate, listened_to};
 use super::command::{put_metric_alarm, put_metric_filter};
 use super::pattern;
+use crate::coverage::{Coverage, Deployed, covers};
 use crate::evaluate::alert::chain::{Chain, Filtered};
 use crate::evaluate::alert::filter::Filter;
 use crate::evaluate::alert::link::Stage;
@@ -11,7 +12,7 @@ use crate::evaluate::alert::parts::{Chains, GroupName};
 use crate::evaluate::alert::proof::Missed;
 use crate::evaluate::alert::report;
 use crate::evaluate::alert::requirement::{Asked, Item};
-use crate::filter_pattern::{Coverage, Deployed, Event, blame, covers};
+use crate::filter_pattern::{Event, blame};
 use crate::inventory::body::{MetricFilter, MetricTransformation};
 
 /// In how many filters a place for more events is looked for.
@@ -94,10 +95,7 @@ fn covered_by(filter: &Filter, asked: &Asked) -> usize {
     let Ok(pattern) = filter.pattern() else {
         return 0;
     };
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     let covered = asked.required.iter().filter(|item| {
         let required = std::slice::from_ref(&item.requirement);
         item.is_noticed_by(pattern)

@@ -1,7 +1,8 @@
 //! Patterns that match more.
 
+use crate::coverage::Condition;
 use crate::evaluate::alert::requirement::Item;
-use crate::filter_pattern::{Ast, Clause, Condition, Expr, JsonCondition, Pattern};
+use crate::filter_pattern::{Ast, Clause, Expr, JsonCondition, Pattern};
 
 /// The longest pattern that AWS takes.
 const LONGEST: usize = 1024;
@@ -96,6 +97,10 @@ fn clause(path: &[String], condition: &Condition) -> String {
             .collect();
         joined(&parts, with)
     };
+    let globs = |texts: &[String], before: &str, after: &str| -> Vec<String> {
+        let texts = texts.iter();
+        texts.map(|text| format!("{before}{text}{after}")).collect()
+    };
     match condition {
         Condition::Is(text) => format!("{field} = {}", quoted(text)),
         Condition::IsNot(text) => format!("{field} != {}", quoted(text)),
@@ -103,6 +108,8 @@ fn clause(path: &[String], condition: &Condition) -> String {
         Condition::Exists(false) => format!("{field} NOT EXISTS"),
         Condition::StartsWith(text) => format!("{field} = {}", quoted(&format!("{text}*"))),
         Condition::EndsWith(text) => format!("{field} = {}", quoted(&format!("*{text}"))),
+        Condition::EndsWithOneOf(texts) => each(&globs(texts, "*", ""), "=", " || "),
+        Condition::StartsWithNoneOf(texts) => each(&globs(texts, "", "*"), "!=", " && "),
         Condition::OneOf(texts) => each(texts, "=", " || "),
         Condition::NoneOf(texts) => each(texts, "!=", " && "),
     }

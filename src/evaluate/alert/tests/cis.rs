@@ -45,6 +45,11 @@ struct Example {
 static PRINTED: LazyLock<Vec<Printed>> =
     LazyLock::new(|| data(include_str!(data_file!("cis.json"))));
 
+/// Whether benchmarks print a pattern for a rule.
+pub fn is_printed(rule: &str) -> bool {
+    PRINTED.iter().any(|printed| printed.rule == rule)
+}
+
 /// The first pattern that the newest version prints for a rule.
 pub fn newest(rule: &str) -> String {
     let of = PRINTED.iter().find(|printed| printed.rule == rule).unwrap();

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::scene::{RULES, Scene, data, data_file};
 use crate::cloudtrail::Records;
-use crate::filter_pattern::{Coverage, Deployed, Pattern, Requirement, covers};
+use crate::coverage::{Coverage, Deployed, Requirement, covers};
+use crate::filter_pattern::Pattern;
 use crate::finding::Status;
 
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -58,10 +59,7 @@ impl Found {
 /// Whether a pattern covers itself.
 fn itself(pattern: &Pattern) -> String {
     let records = Records::new("123456789012", "aws");
-    let deployed = [Deployed {
-        pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(pattern)];
     match covers(
         &[Requirement::Pattern(pattern.clone())],
         &deployed,

@@ -1,7 +1,0 @@
-//! What is covered and what is not.
-
-mod bounds;
-mod brute;
-mod cases;
-mod dice;
-mod survive;
