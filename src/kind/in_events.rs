@@ -64,14 +64,23 @@ impl Kind {
             | Self::AccountPublicAccessBlock
             | Self::MacieSession
             | Self::Hub
-            | Self::EbsEncryption => InEvents::Setting,
+            | Self::EbsEncryption
+            | Self::Tracing => InEvents::Setting,
             // Its name means nothing without that of its group, and lookups take one name.
-            Self::MetricFilter => InEvents::Unlisted,
+            Self::MetricFilter | Self::RestApiStage => InEvents::Unlisted,
+            // Nobody makes it: it is there because somebody publishes.
+            Self::Metric => InEvents::Unlisted,
             Self::Trail => named("cloudtrail", EITHER),
             Self::TrailBucket | Self::Bucket => named("s3", &[Name::Id, Name::BucketArn]),
             Self::LogGroup => named("logs", EITHER),
             Self::Alarm | Self::AlarmMuteRule => named("monitoring", EITHER),
             Self::Topic => named("sns", EITHER),
+            Self::EventBus | Self::EventRule => named("events", EITHER),
+            Self::EventTarget => InEvents::Named(Source::OfArn, &[Name::Arn, Name::InArn]),
+            Self::AutoScalingGroup => named("autoscaling", EITHER),
+            Self::TargetGroup => named("elasticloadbalancing", EITHER),
+            Self::ManagedInstance | Self::SessionPreferences => named("ssm", BY_ID),
+            Self::Function => named("lambda", EITHER),
             Self::ConfigRecorder | Self::DeliveryChannel | Self::ConfigRule => {
                 named("config", EITHER)
             }
@@ -84,7 +93,7 @@ impl Kind {
             Self::InstanceProfile => named("iam", &[Name::Arn, Name::InArn]),
             Self::Analyzer => named("access-analyzer", EITHER),
             Self::Key => named("kms", &[Name::Arn, Name::Id]),
-            Self::DbInstance | Self::DbCluster => named("rds", EITHER),
+            Self::DbInstance | Self::DbCluster | Self::EventSubscription => named("rds", EITHER),
             Self::FileSystem => named("elasticfilesystem", EITHER),
             Self::Instance
             | Self::Vpc
@@ -129,7 +138,7 @@ mod tests {
     fn settings_are_what_no_call_names() {
         let settings = Kind::ALL.iter();
         let settings = settings.filter(|kind| kind.in_events() == InEvents::Setting);
-        assert_eq!(settings.count(), 11);
+        assert_eq!(settings.count(), 12);
         assert!(
             Kind::ALL.iter().all(|kind| match kind.in_events() {
                 InEvents::Named(_, names) => !names.is_empty(),
