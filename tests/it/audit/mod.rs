@@ -7,11 +7,16 @@ mod faults;
 mod formats;
 mod frameworks;
 mod links;
+mod monitoring;
 mod non_compliant;
 mod oracle;
 mod statuses;
 mod turns;
 mod who;
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
 
 use crate::cli::Auditrail;
 use crate::seed::Account;
@@ -68,7 +73,29 @@ const FRAMEWORKS: [&str; 10] = [
     "cis-aws-7.0.0",
 ];
 
-/// A scan of `account`, without arguments yet.
+/// A scan of `account` with all rules of CIS, without more arguments yet. The other rules have
+/// their own tests in `monitoring`.
 fn scan(account: &Account) -> Auditrail {
+    scan_with_all_rules(account).args(skip_beyond_cis())
+}
+
+/// A scan of `account` with every rule there is, or those of the frameworks to be named.
+fn scan_with_all_rules(account: &Account) -> Auditrail {
     Auditrail::new().arg("scan").endpoint(&account.proxy)
+}
+
+/// The arguments that leave out the rules that no version of CIS has.
+fn skip_beyond_cis() -> impl Iterator<Item = &'static str> {
+    static BEYOND: OnceLock<Vec<String>> = OnceLock::new();
+    let beyond = BEYOND.get_or_init(|| {
+        let list = Auditrail::new().args(["rules", "list", "--json"]).run();
+        let list: Value = serde_json::from_str(&list.expect_status(0).stdout).unwrap();
+        let beyond = list.as_array().unwrap().iter().filter(|rule| {
+            let mut frameworks = rule["frameworks"].as_object().unwrap().keys();
+            !frameworks.any(|framework| FRAMEWORKS.contains(&framework.as_str()))
+        });
+        let ids = beyond.map(|rule| rule["id"].as_str().unwrap().to_owned());
+        ids.collect()
+    });
+    beyond.iter().flat_map(|id| ["--skip", id])
 }

@@ -13,6 +13,7 @@ pub mod iam;
 pub mod instance;
 pub mod key;
 pub mod log_group;
+pub mod mistakes;
 pub mod monitor;
 pub mod network;
 pub mod organization;
@@ -86,12 +87,28 @@ impl Account {
             aws::run(baseline::all(&moto, &baseline::REGIONS));
             moto
         });
-        Self::of(made.copy(), &baseline::like_aws())
+        Self::of(made.copy(), &like_aws(&baseline::REGIONS))
+    }
+
+    /// The same with these regions, home among them.
+    pub fn monitored_in(regions: &[&'static str]) -> Self {
+        let account = Self::like(&like_aws(regions));
+        account.change(async |moto| baseline::all(moto, regions).await);
+        account
+    }
+
+    /// The same with all mistakes that go together.
+    pub fn monitored_with_mistakes() -> Self {
+        let account = Self::monitored();
+        for mistake in mistakes::TOGETHER {
+            mistake(&account);
+        }
+        account
     }
 
     /// An account in which event rules tell of API calls, and no metric filter or alarm does.
     pub fn over_event_bridge() -> Self {
-        let account = Self::like(&baseline::like_aws());
+        let account = Self::like(&like_aws(&baseline::REGIONS));
         account.change(async |moto| {
             baseline::over_event_bridge(moto, &baseline::REGIONS).await;
         });
@@ -100,10 +117,7 @@ impl Account {
 
     /// An account with these regions, home among them, that passes every rule.
     pub fn compliant_in(regions: &[&'static str]) -> Self {
-        let account = Self::like(&LikeAws {
-            regions: regions.to_vec(),
-            ..LikeAws::default()
-        });
+        let account = Self::like(&like_aws(regions));
         aws::run(compliant(&account.moto, regions));
         account
     }
@@ -160,6 +174,14 @@ impl Account {
     /// Changes the account, past the proxy: its counts are the program's alone.
     pub fn change<T>(&self, change: impl AsyncFnOnce(&Moto) -> T) -> T {
         aws::run(change(&self.moto))
+    }
+}
+
+/// An account with these regions in which all is set up that moto has no API for.
+fn like_aws(regions: &[&'static str]) -> LikeAws {
+    LikeAws {
+        regions: regions.to_vec(),
+        ..LikeAws::default()
     }
 }
 

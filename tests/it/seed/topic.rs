@@ -25,6 +25,13 @@ pub async fn create(moto: &Moto, region: &str, name: &str, services: &[&str]) ->
     let request = client.subscribe().topic_arn(&topic).protocol("email");
     let request = request.endpoint("security@example.com");
     request.send().await.unwrap();
+    admit(moto, region, name, services).await;
+    topic
+}
+
+/// These services of AWS may publish to the topic, and nobody else.
+pub async fn admit(moto: &Moto, region: &str, name: &str, services: &[&str]) {
+    let topic = arn_in(region, name);
     let policy = json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -35,11 +42,10 @@ pub async fn create(moto: &Moto, region: &str, name: &str, services: &[&str]) ->
             "Resource": topic,
         }],
     });
-    let request = client.set_topic_attributes().topic_arn(&topic);
-    let request = request.attribute_name("Policy");
+    let request = Client::new(&moto.config(region)).set_topic_attributes();
+    let request = request.topic_arn(topic).attribute_name("Policy");
     let request = request.attribute_value(policy.to_string());
     request.send().await.unwrap();
-    topic
 }
 
 /// A policy that lets this principal publish to the topic.

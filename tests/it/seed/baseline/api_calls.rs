@@ -29,6 +29,22 @@ const ADVISED: [&str; 17] = [
     "user-and-group-changes",
 ];
 
+/// Those of them that are about operations by their names; to start a large instance is one of
+/// the changes of instances.
+const BY_NAME: [&str; 11] = [
+    "cloudtrail-config-changes",
+    "ec2-instance-changes",
+    "iam-policy-changes",
+    "nacl-changes",
+    "network-gateway-changes",
+    "route-table-changes",
+    "s3-bucket-deletion",
+    "s3-bucket-policy-changes",
+    "security-group-changes",
+    "user-and-group-changes",
+    "vpc-changes",
+];
+
 /// The monitor of this name, which tells the topic of all alarms.
 pub fn monitor(name: &'static str) -> Monitor {
     let monitor = match name {
@@ -50,51 +66,52 @@ pub fn monitors() -> Vec<Monitor> {
     own.into_iter().chain(ADVISED).map(monitor).collect()
 }
 
-/// Event rules of a region that together tell of every API call and sign-in that changes
-/// something, of every refused one, and of every failed launch.
+/// Event rules of a region that tell of the same.
 pub async fn event_rules(moto: &Moto, region: &str) {
-    let state = RuleState::EnabledWithAllCloudtrailManagementEvents;
     for (name, pattern) in patterns() {
-        event_rule::put(moto, region, name, &pattern, state.clone()).await;
+        // Else calls that only read come to no rule.
+        let state = RuleState::EnabledWithAllCloudtrailManagementEvents;
+        event_rule::put(moto, region, name, &pattern, state).await;
         let topic = topic::arn_in(region, CHANGES);
         event_rule::target(moto, region, name, &topic).await;
     }
 }
 
 /// The names and patterns of these rules.
-fn patterns() -> [(&'static str, Value); 4] {
-    let calls = "AWS API Call via CloudTrail";
-    let sources = [
-        "cloudtrail.amazonaws.com",
-        "ec2.amazonaws.com",
-        "iam.amazonaws.com",
-        "s3.amazonaws.com",
-    ];
-    [
-        (
-            "changes",
-            json!({
-                "detail-type": [calls],
-                "detail": {"eventSource": sources, "readOnly": [false]},
-            }),
-        ),
-        (
-            "refused",
-            json!({
-                "detail-type": [calls],
-                "detail": {"errorCode": [
-                    {"wildcard": "*UnauthorizedOperation"},
-                    {"prefix": "AccessDenied"},
-                ]},
-            }),
-        ),
-        (
-            "sign-ins",
-            json!({"detail-type": ["AWS Console Sign In via CloudTrail"]}),
-        ),
-        (
-            "root",
-            json!({"detail": {"userIdentity": {"type": ["Root"]}}}),
-        ),
-    ]
+fn patterns() -> Vec<(&'static str, Value)> {
+    let by_name = BY_NAME.into_iter().map(|name| {
+        let names = operations(&monitor(name).pattern);
+        let pattern = json!({
+            "detail-type": ["AWS API Call via CloudTrail"],
+            "detail": {"eventName": names},
+        });
+        (name, pattern)
+    });
+    let mut patterns: Vec<(&str, Value)> = by_name.collect();
+    let sign_ins = json!({"detail-type": ["AWS Console Sign In via CloudTrail"]});
+    let root = json!({"detail": {"userIdentity": {"type": ["Root"]}}});
+    patterns.extend([
+        ("console-sign-in", sign_ins),
+        ("root-usage", root),
+        ("unauthorized-api-calls", refused()),
+    ]);
+    patterns
+}
+
+/// Calls that were refused.
+pub fn refused() -> Value {
+    json!({
+        "detail-type": ["AWS API Call via CloudTrail"],
+        "detail": {"errorCode": [
+            {"suffix": "UnauthorizedOperation"},
+            {"prefix": "AccessDenied"},
+        ]},
+    })
+}
+
+/// The operations that a filter pattern asks for by their names.
+fn operations(pattern: &str) -> Vec<&str> {
+    let after_names = pattern.split("$.eventName = ").skip(1);
+    let words = after_names.filter_map(|after| after.split([' ', ')', '}']).next());
+    words.map(|word| word.trim_matches('"')).collect()
 }

@@ -6,13 +6,12 @@ mod api_calls;
 pub mod events;
 pub mod workloads;
 
-pub use api_calls::{event_rules, monitor, monitors};
+pub use api_calls::{event_rules, monitor, monitors, refused};
 
 use aws_sdk_cloudtrail::types::InsightType;
 
 use super::config::{self, Recorder};
 use super::{HOME, bucket, iam, key, log_group, systems_manager, topic, trail};
-use crate::like_aws::LikeAws;
 use crate::moto::Moto;
 
 /// The regions that are enabled in such an account.
@@ -33,14 +32,6 @@ const MANAGED_RULES: [[&str; 2]; 3] = [
     ["cloudtrail-enabled", "CLOUD_TRAIL_ENABLED"],
     ["s3-no-public-read", "S3_BUCKET_PUBLIC_READ_PROHIBITED"],
 ];
-
-/// What such an account is like beyond what moto holds.
-pub fn like_aws() -> LikeAws {
-    LikeAws {
-        regions: REGIONS.to_vec(),
-        ..LikeAws::default()
-    }
-}
 
 /// Makes all of it, in these regions.
 pub async fn all(moto: &Moto, regions: &[&str]) {

@@ -1,0 +1,44 @@
+//! An account that alerts over `EventBridge` only: what the baseline asks of API calls it does,
+//! what CIS asks for it does not.
+
+use super::{BASELINE, controls, scan};
+use crate::seed::Account;
+
+/// Controls of section 5 of CIS 7.0.0 that ask for something else than a metric filter with an
+/// alarm.
+const OTHER: [&str; 1] = ["5.16"];
+
+#[test]
+fn event_rules_pass_the_baseline_and_fail_cis_and_the_report_says_why() {
+    let account = Account::over_event_bridge();
+    let cis = "cis-aws-7.0.0";
+    let outcome = scan(&account).args(["--framework", cis]).run();
+    let mut of_calls = controls(&outcome, BASELINE);
+    of_calls.retain(|id, verdict| id.starts_with("3.") && *verdict != "pass");
+    assert!(of_calls.is_empty(), "{of_calls:?}");
+    let mut of_cis = controls(&outcome, cis);
+    of_cis.retain(|id, _| id.starts_with("5.") && !OTHER.contains(id));
+    assert_eq!(of_cis.len(), 15, "{of_cis:?}");
+    of_cis.retain(|_, verdict| *verdict != "fail");
+    assert!(of_cis.is_empty(), "{of_cis:?}");
+
+    // The same rule, judged twice: by either way, and by the one that CIS knows.
+    let all = &outcome.report()["findings"];
+    let of_vpcs = all.as_array().unwrap().iter();
+    let of_vpcs = of_vpcs.filter(|finding| finding["rule"] == "monitor-vpc-changes");
+    let mut messages = Vec::new();
+    for finding in of_vpcs {
+        let text = |key: &str| finding[key].as_str().unwrap();
+        messages.push((text("status"), text("message")));
+    }
+    messages.sort_unstable();
+    let [(fail, why), (pass, how)] = messages[..] else {
+        panic!("two findings in {messages:?}");
+    };
+    assert_eq!([fail, pass], ["fail", "pass"]);
+    let parts = ["no metric filter on log group `cloudtrail`", "event rule"];
+    for part in parts {
+        assert!(why.contains(part), "`{part}` is not in {why}");
+    }
+    assert!(how.contains("event rule"), "{how}");
+}

@@ -1,0 +1,117 @@
+//! Mistakes of real accounts: each is found and named in a sentence, and nothing else fails with
+//! it.
+
+use super::{Found, scan, wrong};
+use crate::seed::{Account, mistakes};
+
+/// A mistake: what it is, who makes it, and what is found then.
+pub type Mistake = (&'static str, fn(&Account), &'static [Found]);
+
+/// Those of [`mistakes::TOGETHER`].
+pub const TOGETHER: &[Mistake] = &[
+    (
+        "the log group of the trail keeps its events for one day",
+        mistakes::trail_log_group_of_one_day,
+        &[(
+            "trail-log-group-retention",
+            "cloudtrail keeps the events of audit for one day only",
+        )],
+    ),
+    (
+        "the log group of an application keeps its events for ever",
+        mistakes::app_log_group_for_ever,
+        &[("log-group-retention", "/app/orders keeps its events for ever")],
+    ),
+    (
+        "the filter publishes one name and the alarm watches another",
+        mistakes::app_errors_under_another_name,
+        &[
+            ("log-group-errors-alarmed", "rings nobody"),
+            (
+                "alarm-metric-has-data",
+                "ErrorCountSystemApp",
+            ),
+        ],
+    ),
+    (
+        "a threshold that zero reaches",
+        mistakes::threshold_that_zero_reaches,
+        &[
+            ("monitor-s3-bucket-deletion", "DeleteBucket"),
+            ("alarm-not-stuck", "s3-bucket-deletion"),
+        ],
+    ),
+    (
+        "no number of datapoints to alarm, so that all are needed",
+        mistakes::more_datapoints_than_one_event_has,
+        &[("monitor-user-and-group-changes", "AddUserToGroup")],
+    ),
+    (
+        "a subscription that nobody confirmed",
+        mistakes::subscription_that_nobody_confirmed,
+        &[
+            ("monitor-iam-policy-changes", "iam-changes"),
+            ("alarm-notifies", "iam-changes"),
+            ("topic-has-confirmed-subscription", "iam-changes"),
+        ],
+    ),
+    (
+        "a target that is attached to another rule than the one meant",
+        mistakes::target_on_another_rule,
+        &[(
+            "config-compliance-change-notified",
+            "event rule `config-compliance` has no target; event rule `health` beside it sends to `changes`",
+        )],
+    ),
+    (
+        "an alarm on memory that no agent publishes",
+        mistakes::memory_that_no_agent_publishes,
+        &[
+            ("asg-memory-alarm", "batch"),
+            ("alarm-metric-has-data", "batch-memory"),
+            ("alarm-not-stuck", "batch-memory"),
+        ],
+    ),
+    (
+        "names in the place of the ends of ARNs",
+        mistakes::names_in_place_of_arn_suffixes,
+        &[
+            ("target-group-healthy-hosts-alarm", "web"),
+            ("alarm-metric-has-data", "web-healthy-hosts"),
+        ],
+    ),
+    (
+        "an alarm with its actions disabled",
+        mistakes::database_alarm_without_actions,
+        &[
+            ("rds-cpu-alarm", "orders"),
+            ("alarm-notifies", "orders-cpu"),
+        ],
+    ),
+    (
+        "a topic that RDS may not publish to",
+        mistakes::databases_that_rds_may_not_tell_of,
+        &[
+            ("rds-instance-events-notified", "orders"),
+            ("rds-snapshot-events-notified", "snapshots"),
+        ],
+    ),
+    (
+        "a topic that no event rule may publish to",
+        mistakes::topic_closed_to_event_rules,
+        &[(
+            "config-compliance-change-notified",
+            "events.amazonaws.com",
+        )],
+    ),
+];
+
+#[test]
+fn all_mistakes_of_one_account_are_found_and_nothing_else_fails() {
+    assert_eq!(TOGETHER.len(), mistakes::TOGETHER.len());
+    let account = Account::monitored_with_mistakes();
+    let outcome = scan(&account).run().expect_status(1);
+    let found = TOGETHER.iter().flat_map(|(_, _, found)| *found);
+    let found: Vec<Found> = found.copied().collect();
+    assert_eq!(wrong(&outcome, &found), Vec::<String>::new());
+}
