@@ -190,7 +190,7 @@ mod tests {
                 ..Selection::default()
             };
             let selected = rules.select(&selection).unwrap();
-            let mut plan = Plan::new(selected.rules());
+            let mut plan = Plan::new(&selected.bindings);
             assert!(!plan.asks(call::LOOKUP_EVENTS), "no call of a scan");
             plan.who(selected.rules());
             assert_eq!(plan.asks(call::LOOKUP_EVENTS), expected, "{rule}");

@@ -122,6 +122,13 @@ fn instance(place: &Place, name: &str, engine: (&str, &str)) -> DbInstance {
         db_instance_identifier: some(name),
         db_instance_arn: some(arn("rds", region, &format!("db:{name}"))),
         db_instance_status: some("available"),
+        db_instance_class: some("db.r7g.large"),
+        // That of Aurora is its cluster's.
+        allocated_storage: Some(if engine.0.starts_with("aurora") {
+            1
+        } else {
+            200
+        }),
         engine: some(engine.0),
         engine_version: some(engine.1),
         storage_encrypted: Some(true),

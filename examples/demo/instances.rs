@@ -1,7 +1,7 @@
 //! EC2 instances: most of the shop runs without any; these are tools and leftovers.
 
 use auditrail::inventory::body::{
-    IamInstanceProfile, Instance as Body, InstanceState, MetadataOptions,
+    IamInstanceProfile, Instance as Body, InstanceState, MetadataOptions, Monitoring, Tag,
 };
 
 use crate::account::{Demo, FRANKFURT, IRELAND, VIRGINIA};
@@ -121,6 +121,15 @@ pub fn fill(demo: &mut Demo) {
     }
 }
 
+/// The id of the instance `name`.
+pub fn id_of(name: &str) -> Option<String> {
+    let mut all = INSTANCES.iter();
+    let Instance {
+        region, vpc, name, ..
+    } = all.find(|instance| instance.name == name)?;
+    Some(id("i", &[region, vpc, name]))
+}
+
 fn body(instance: &Instance) -> Body {
     let Instance { region, vpc, .. } = *instance;
     let (code, state) = instance.state;
@@ -140,6 +149,19 @@ fn body(instance: &Instance) -> Body {
             id: Some(instance_profiles::id_of(name)),
         }),
         metadata_options: Some(metadata(instance.tokens)),
+        platform_details: some("Linux/UNIX"),
+        // By the minute only where customers wait.
+        monitoring: Some(Monitoring {
+            state: some(if vpc == "shop-prod" {
+                "enabled"
+            } else {
+                "disabled"
+            }),
+        }),
+        tags: vec![Tag {
+            key: some("Name"),
+            value: some(instance.name),
+        }],
     }
 }
 

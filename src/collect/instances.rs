@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_sdk_ec2::types;
 
-use super::convert::name;
+use super::convert::{each, name};
 use super::scan::{End, Scan};
 use crate::inventory::body;
 use crate::kind::{Kind, call};
@@ -42,6 +42,7 @@ fn instance(i: types::Instance) -> body::Instance {
             code: s.code,
             name: name(s.name),
         }),
+        platform_details: i.platform_details,
         vpc_id: i.vpc_id,
         subnet_id: i.subnet_id,
         iam_instance_profile: i.iam_instance_profile.map(|p| body::IamInstanceProfile {
@@ -55,6 +56,13 @@ fn instance(i: types::Instance) -> body::Instance {
             http_endpoint: name(o.http_endpoint),
             http_protocol_ipv6: name(o.http_protocol_ipv6),
             instance_metadata_tags: name(o.instance_metadata_tags),
+        }),
+        monitoring: i.monitoring.map(|m| body::Monitoring {
+            state: name(m.state),
+        }),
+        tags: each(i.tags, |t| body::Tag {
+            key: t.key,
+            value: t.value,
         }),
     }
 }

@@ -60,6 +60,8 @@ fn instance(i: types::DbInstance) -> body::DbInstance {
         db_instance_identifier: i.db_instance_identifier,
         db_instance_arn: i.db_instance_arn,
         db_instance_status: i.db_instance_status,
+        db_instance_class: i.db_instance_class,
+        allocated_storage: i.allocated_storage,
         engine: i.engine,
         engine_version: i.engine_version,
         storage_encrypted: i.storage_encrypted,

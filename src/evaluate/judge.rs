@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::alert::{self, Chains};
+use super::alert::{self, Chains, Watchers};
 use super::rows::{Row, located};
 use super::truth::{Scope, Truth};
 use super::value::Node;
 use crate::finding::{Finding, Status, Subject};
 use crate::inventory::{NotSeen, Reason};
 use crate::kind::{Kind, call};
-use crate::rule::{Bound, Check, Condition, Rule};
+use crate::rule::{Bound, Check, Condition, Rule, Watched};
 use crate::target::{Region, Target};
 use crate::text;
 
@@ -37,6 +37,8 @@ pub struct Case<'a> {
     pub target: &'a Target,
     /// The delivery chains of the account.
     pub chains: &'a Chains,
+    /// The alarms of the account by what they watch; none where the rule looks at no alarm.
+    pub watchers: &'a Watchers<'a>,
     /// All parameters, defaults included.
     pub parameters: &'a Map<String, Value>,
 }
@@ -96,6 +98,7 @@ fn resource(case: &Case<'_>, subject: alert::Subject<'_>, node: &Node, scope: &S
         Check::Alert(alert) => {
             return alert::judge(&rule.id, alert, case.parameters, subject, case.chains);
         }
+        Check::Watched(watched) => return self::watched(case, watched, subject, scope),
         Check::Pass(pass) => Some(pass),
         Check::Manual => None,
     };
@@ -111,21 +114,51 @@ fn resource(case: &Case<'_>, subject: alert::Subject<'_>, node: &Node, scope: &S
     verdict
 }
 
+/// Whether an alarm watches the resource. A fail is not one where the rule says so.
+fn watched(
+    case: &Case<'_>,
+    watched: &Watched,
+    subject: alert::Subject<'_>,
+    scope: &Scope,
+) -> Verdict {
+    let Some(region) = subject.region else {
+        return unreadable("the region of the resource is not known");
+    };
+    let place = (case.target.account.clone(), region.clone());
+    match alert::watched(watched, scope, &place, case.chains, case.watchers) {
+        Ok(verdict) if verdict.status == Some(Status::Fail) => {
+            situation(case.bound.rule, scope).unwrap_or(verdict)
+        }
+        Ok(verdict) => verdict,
+        Err(Truth::NotSeen(gaps)) => unknown(&gaps),
+        Err(Truth::Unreadable(why)) => unreadable(&why),
+        Err(Truth::Broken(problem)) => broken(case.bound.rule, &problem),
+        Err(Truth::True | Truth::False) => broken(case.bound.rule, "a condition has no value"),
+    }
+}
+
 /// A fail, unless the rule names the situation as one that is open or that a person has
 /// to judge.
 fn not_passing(rule: &Rule, scope: &Scope) -> Verdict {
+    let fail = || said(Status::Fail, scope.say(&rule.message.fail));
+    situation(rule, scope).unwrap_or_else(fail)
+}
+
+/// The verdict in a situation that the rule names as open or as one that a person has to
+/// judge.
+fn situation(rule: &Rule, scope: &Scope) -> Option<Verdict> {
     let undecided = rule.undecided.iter().map(|s| (s, Status::Unknown));
     let manual = rule.manual.iter().map(|s| (s, Status::Manual));
     for (situation, status) in undecided.chain(manual) {
         match scope.decide(&situation.when) {
-            Truth::True => return said(status, scope.say(&situation.because)),
+            Truth::True => return Some(said(status, scope.say(&situation.because))),
             Truth::False => {}
-            Truth::NotSeen(gaps) => return unknown(&gaps),
-            Truth::Unreadable(why) => return unreadable(&why),
-            Truth::Broken(problem) => return broken(rule, &problem),
+            Truth::NotSeen(gaps) => return Some(unknown(&gaps)),
+            Truth::Unreadable(why) => return Some(unreadable(&why)),
+            Truth::Broken(problem) => return Some(broken(rule, &problem)),
         }
     }
-    said(Status::Fail, scope.say(&rule.message.fail))
+    None
 }
 
 fn said(status: Status, message: String) -> Verdict {

@@ -23,7 +23,7 @@ use crate::kind::Kind;
 use crate::rule::{self, Bound, Check, Rule};
 use crate::target::{Region, Target};
 
-use alert::Chains;
+use alert::{Chains, Watchers};
 use judge::Case;
 use oracle::Verification;
 use rows::{Row, View};
@@ -44,10 +44,16 @@ pub fn run_verified(
     inventory: &Inventory,
     verification: Option<&Verification>,
 ) -> Vec<Finding> {
-    let view = View::new(inventory);
+    let mut view = View::new(inventory);
+    let deliveries: BTreeSet<Kind> = (bindings.iter())
+        .flat_map(|bound| bound.rule.deliveries())
+        .collect();
+    let signals = bindings.iter().any(|bound| bound.rule.signals());
     let alerts = bindings
         .iter()
-        .any(|bound| matches!(bound.rule.check, Check::Alert(_)));
+        .any(|bound| matches!(bound.rule.check, Check::Alert(_) | Check::Watched(_)))
+        || !deliveries.is_empty()
+        || signals;
     let chains: Vec<Chains> = inventory
         .targets
         .iter()
@@ -62,6 +68,12 @@ pub fn run_verified(
             chains
         })
         .collect();
+    for kind in deliveries {
+        alert::add_deliveries(&mut view, kind, &chains);
+    }
+    if signals {
+        alert::add_signals(&mut view, &chains);
+    }
     let tasks: Vec<(&Bound<'_>, &Target, &Chains)> = bindings
         .iter()
         .flat_map(|bound| {
@@ -103,10 +115,15 @@ fn judge_rule(
 ) -> Vec<Finding> {
     let rule = bound.rule;
     let parameters = rule.with_defaults(&bound.parameters);
+    let watchers = match rule.check {
+        Check::Watched(_) => Watchers::new(chains),
+        _ => Watchers::default(),
+    };
     let case = Case {
         bound,
         target,
         chains,
+        watchers: &watchers,
         parameters: &parameters,
     };
     let rows = view.rows(rule.judges, target);

@@ -98,7 +98,7 @@ fn required(bindings: &[Bound<'_>], chains: &Chains) -> Vec<Item> {
             let parameters = bound.rule.with_defaults(&bound.parameters);
             Some(Asked::new(&bound.rule.id, alert, &parameters, Subject::ACCOUNT, chains).required)
         }
-        Check::Pass(_) | Check::Manual => None,
+        Check::Pass(_) | Check::Watched(_) | Check::Manual => None,
     });
     asked.flatten().collect()
 }

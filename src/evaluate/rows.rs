@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::owner;
 use super::value::Node;
 use crate::inventory::{Gap, Inventory, NotSeen, Resource};
@@ -42,6 +44,21 @@ impl<'i> View<'i> {
             owner::share(*kind, resources);
         }
         Self { inventory, nodes }
+    }
+
+    /// Gives each resource of `kind` the field `name` that `value` makes of it.
+    pub fn add(
+        &mut self,
+        kind: Kind,
+        name: &str,
+        value: impl Fn(&Resource) -> Option<Node> + Sync,
+    ) {
+        let resources = self.nodes.entry(kind).or_default();
+        resources.par_iter_mut().for_each(|(resource, node)| {
+            if let Some(value) = value(resource) {
+                *node = node.with(name, value);
+            }
+        });
     }
 
     /// The resources of `kind` in `account`.

@@ -78,6 +78,26 @@ impl Scope {
         }
     }
 
+    /// The value of `condition` as JSON.
+    ///
+    /// # Errors
+    /// Why it has none: what [`Scope::decide`] says of conditions that are neither true nor
+    /// false.
+    pub fn tell(&self, condition: &Condition) -> Result<Value, Truth> {
+        let (result, met) = seen::watch(|| {
+            CelValue::resolve_val(condition.expression(), &self.context).map(|value| json(&*value))
+        });
+        match result {
+            _ if met.unreliable => Err(Truth::NotSeen(met.gaps)),
+            Ok(value) => Ok(value),
+            Err(_) if !met.gaps.is_empty() => Err(Truth::NotSeen(met.gaps)),
+            Err(error) => Err(match unreadable(&error) {
+                Some(why) => Truth::Unreadable(why.to_owned()),
+                None => Truth::Broken(format!("`{}`: {error}", condition.source)),
+            }),
+        }
+    }
+
     /// The value of `condition` as JSON, for evidence and messages: what was seen, and
     /// what was not.
     pub fn value(&self, condition: &Condition) -> Value {

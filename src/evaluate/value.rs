@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::seen;
 use crate::inventory::{GAP_KEY, NotSeen};
+use crate::rule::undecided;
 
 static LIST: Type = LIST_TYPE;
 static MAP: Type = MAP_TYPE;
@@ -40,6 +41,9 @@ pub enum Node {
     Map(Map),
     /// What was not seen.
     Gap(Gap),
+    /// What was seen and cannot be told all the same: why, as an error that looking at it
+    /// raises. Only fields of an object are so.
+    Open(CelNull, Arc<str>),
 }
 
 /// A list; gaps stand at its end.
@@ -70,10 +74,25 @@ impl Node {
         Self::Gap(Gap(Arc::new(call)))
     }
 
+    /// What cannot be told: why.
+    pub fn open(why: &str) -> Self {
+        Self::Open(CelNull, why.into())
+    }
+
+    /// The object with `value` as its field `name`; what is no object stays as it is.
+    pub fn with(&self, name: &str, value: Self) -> Self {
+        let Self::Map(Map(fields)) = self else {
+            return self.clone();
+        };
+        let mut fields = BTreeMap::clone(fields);
+        fields.insert(name.into(), value);
+        Self::Map(Map(Arc::new(fields)))
+    }
+
     /// The value as CEL knows it.
     pub fn val(&self) -> &(dyn Val + 'static) {
         match self {
-            Self::Null(v) => v,
+            Self::Null(v) | Self::Open(v, _) => v,
             Self::Bool(v) => v,
             Self::Int(v) => v,
             Self::Double(v) => v,
@@ -121,6 +140,7 @@ fn not_seen(gap: &Gap) -> ExecutionError {
 fn look_at<'v>(node: &Node) -> Result<CowVal<'_, 'v>, ExecutionError> {
     match node {
         Node::Gap(gap) => Err(not_seen(gap)),
+        Node::Open(_, why) => Err(undecided(why)),
         node => Ok(CowVal::Borrowed(node.val())),
     }
 }
@@ -418,7 +438,7 @@ impl Node {
         path.iter().try_fold(self, |node, name| match node {
             Self::Map(map) => map.0.get(name.as_str()),
             // What is below something that was not seen was not seen either.
-            Self::Gap(_) => Some(node),
+            Self::Gap(_) | Self::Open(..) => Some(node),
             _ => None,
         })
     }
@@ -434,6 +454,7 @@ impl Node {
             Self::List(v) => Value::Array(v.0.iter().map(Self::json).collect()),
             Self::Map(v) => v.json(),
             Self::Gap(v) => serde_json::json!({ GAP_KEY: *v.0 }),
+            Self::Open(_, why) => Value::from(format!("({why})")),
         }
     }
 }

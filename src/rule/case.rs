@@ -112,7 +112,8 @@ fn case(
 /// The verdicts of `rule` that must have a case.
 fn verdicts(rule: &Rule) -> Vec<Status> {
     let may_pass = !matches!(rule.check, Check::Manual);
-    let may_fail = matches!(rule.check, Check::Alert(_)) || !rule.message.fail.pieces.is_empty();
+    let may_fail = matches!(rule.check, Check::Alert(_) | Check::Watched(_))
+        || !rule.message.fail.pieces.is_empty();
     let can_be_hidden = !rule.needs(&Map::new()).is_empty();
     [
         (Status::Pass, may_pass),

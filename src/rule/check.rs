@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::abbreviation::{AbbreviationError, Abbreviations};
 use super::alert::VIA;
-use super::check_alert;
 use super::condition::{Condition, ConditionError};
 use super::definition::{Check, Messages, Remark, Rule, Situation};
 use super::diagnostic::Diagnostic;
@@ -12,6 +11,7 @@ use super::file::{ParameterFile, ParameterType, RuleFile, SituationFile};
 use super::message::Message;
 use super::parameter::{BindError, Parameter};
 use super::yaml::Document;
+use super::{check_alert, check_watched};
 use crate::kind::Kind;
 
 /// The variables that every condition may use.
@@ -39,14 +39,20 @@ pub fn rule(id: &str, file: RuleFile, document: &Document) -> Result<Rule, Vec<D
         }
     }
     let pass = file.pass.as_ref().map(|s| checker.condition("/pass", s));
-    let check = match (pass, alert) {
-        (Some(condition), None) => condition.map(Check::Pass),
-        (None, Some(alert)) => Some(Check::Alert(alert)),
-        (Some(_), Some(_)) => checker.refuse("/alert", "a rule has `pass` or `alert`, not both"),
-        (None, None) if file.manual.is_empty() => {
-            checker.refuse("", "a rule needs `pass`, `alert` or `manual`")
+    let watched = file.watched.as_ref();
+    let watched = watched.map(|watched| {
+        check_watched::watched(watched, &mut |at, source| checker.condition(at, source))
+    });
+    let check = match (pass, alert, watched) {
+        (Some(condition), None, None) => condition.map(Check::Pass),
+        (None, Some(alert), None) => Some(Check::Alert(alert)),
+        (None, None, Some(watched)) => watched.map(Check::Watched),
+        (None, None, None) if file.manual.is_empty() => {
+            checker.refuse("", "a rule needs `pass`, `alert`, `watched` or `manual`")
         }
-        (None, None) => Some(Check::Manual),
+        (None, None, None) => Some(Check::Manual),
+        (_, Some(_), _) => checker.refuse("/alert", "a rule has `pass` or `alert`, not both"),
+        (_, _, Some(_)) => checker.refuse("/watched", "a rule has `pass` or `watched`, not both"),
     };
     checker.uses(&file);
     let applies = file.applies.as_ref();
@@ -269,7 +275,9 @@ impl<'d> Checker<'d> {
 
     fn messages(&mut self, file: &RuleFile) -> Messages {
         let written = &file.message;
-        let never_fails = file.alert.is_some() || file.manual.iter().any(|m| m.when == "true");
+        let never_fails = file.alert.is_some()
+            || file.watched.is_some()
+            || file.manual.iter().any(|m| m.when == "true");
         if written.fail.is_none() && !never_fails {
             self.refuse::<()>(
                 "/message",

@@ -109,7 +109,8 @@ impl Checker<'_> {
             return None;
         };
         if !(file.required.is_empty() && file.ordinary.is_empty() && file.via.is_empty()) {
-            let message = "lines of a log group are no events: leave out `required`, `ordinary` and `via`";
+            let message =
+                "lines of a log group are no events: leave out `required`, `ordinary` and `via`";
             self.refuse("/alert/lines", message);
         }
         if self.judges != Kind::LogGroup {
@@ -177,7 +178,8 @@ impl Checker<'_> {
                 let message = format!("`{path}` does not stand in `detail`");
                 self.refuse_key(&at, &message, Some(format!("write `detail.{path}`")));
             }
-            set.conditions.insert(path.clone(), self.conditions(&at, field));
+            set.conditions
+                .insert(path.clone(), self.conditions(&at, field));
         }
         set
     }

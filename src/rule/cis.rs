@@ -148,7 +148,10 @@ fn one_event_rings() {
         let defaults = rule.with_defaults(&serde_json::Map::new());
         assert_eq!(alert.events.resolve(&defaults), 1, "{id}");
         for set in &alert.required {
-            assert!(set.resolve(&defaults, &Value::Null).is_some(), "{id}: {set:?}");
+            assert!(
+                set.resolve(&defaults, &Value::Null).is_some(),
+                "{id}: {set:?}"
+            );
         }
     }
 }

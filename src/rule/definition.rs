@@ -10,8 +10,15 @@ use super::file::Fix;
 use super::message::Message;
 use super::parameter::Parameter;
 use super::road::{self, Link, Road};
+use super::watched::Watched;
 use crate::kind::{Call, Kind, call};
 use crate::verdict::Severity;
+
+/// The field of alarms, topics and event subscriptions that says whether somebody hears them.
+pub const DELIVERY: &str = "Delivery";
+
+/// The field of alarms that says whether there is data for them.
+pub const SIGNAL: &str = "Signal";
 
 /// A rule.
 #[derive(Debug)]
@@ -65,6 +72,8 @@ pub enum Check {
     Pass(Condition),
     /// Events that must end in a notification.
     Alert(Alert),
+    /// A signal that must set off an alarm which notifies somebody.
+    Watched(Watched),
     /// Nothing that AWS's API shows is enough to pass; a person has to judge, unless it
     /// fails.
     Manual,
@@ -128,12 +137,7 @@ impl Rule {
     /// Every call whose answer it looks at under `bound`, with the kind of which that is a
     /// list or a detail.
     pub fn needs(&self, bound: &Map<String, Value>) -> BTreeSet<(Kind, Call)> {
-        let fields: BTreeSet<&str> = self
-            .conditions()
-            .iter()
-            .flat_map(|condition| condition.fields())
-            .map(String::as_str)
-            .collect();
+        let fields = self.fields();
         let mut needs = BTreeSet::new();
         let mut add = |kind: Kind, listed: &[Call], fields: &dyn Fn(&str) -> bool| {
             let facets = kind.facets().iter();
@@ -154,6 +158,28 @@ impl Rule {
         needs
     }
 
+    /// The names of all fields that its expressions look at.
+    fn fields(&self) -> BTreeSet<&str> {
+        let conditions = self.conditions();
+        let fields = conditions.iter().flat_map(|condition| condition.fields());
+        fields.map(String::as_str).collect()
+    }
+
+    /// The kinds of which it looks at whether somebody hears them.
+    pub fn deliveries(&self) -> Vec<Kind> {
+        if !self.fields().contains(DELIVERY) {
+            return Vec::new();
+        }
+        let mut kinds = self.listed();
+        kinds.retain(|kind| !road::of_delivery(*kind).is_empty());
+        kinds
+    }
+
+    /// Whether it looks at whether there is data for alarms.
+    pub fn signals(&self) -> bool {
+        self.listed().contains(&Kind::Alarm) && self.fields().contains(SIGNAL)
+    }
+
     /// The kinds of which it looks at every resource.
     fn listed(&self) -> Vec<Kind> {
         let mut kinds = vec![self.judges];
@@ -163,17 +189,30 @@ impl Rule {
 
     /// What it follows from one resource to the next.
     fn links(&self, bound: &Map<String, Value>) -> Vec<&'static Link> {
-        match &self.check {
+        let mut links: Vec<&'static Link> = match &self.check {
             Check::Alert(alert) if alert.lines.is_some() => {
                 road::LOG_LINE.iter().chain(road::ALARM).collect()
             }
             Check::Alert(alert) => {
                 let trails = alert.needs_trails().then_some(&road::TRAIL);
                 let roads = roads(&self.with_defaults(bound)).into_iter();
-                trails.into_iter().chain(roads.flat_map(Road::links)).collect()
+                trails
+                    .into_iter()
+                    .chain(roads.flat_map(Road::links))
+                    .collect()
+            }
+            Check::Watched(watched) => {
+                let data = watched.needs_data().then_some(&road::DATA);
+                road::ALARM.iter().chain(data).collect()
             }
             Check::Pass(_) | Check::Manual => Vec::new(),
+        };
+        let deliveries = self.deliveries().into_iter();
+        links.extend(deliveries.flat_map(road::of_delivery));
+        if self.signals() {
+            links.extend(road::LOG_LINE.iter().chain([&road::DATA]));
         }
+        links
     }
 
     /// Whether it looks at the evaluation results of Config rules.
@@ -195,8 +234,10 @@ impl Rule {
 
     fn conditions(&self) -> Vec<&Condition> {
         let mut all: Vec<&Condition> = self.applies.iter().collect();
-        if let Check::Pass(condition) = &self.check {
-            all.push(condition);
+        match &self.check {
+            Check::Pass(condition) => all.push(condition),
+            Check::Watched(watched) => all.extend(watched.conditions()),
+            Check::Alert(_) | Check::Manual => {}
         }
         all.extend(self.evidence.values());
         let mut messages = vec![&self.message.pass, &self.message.fail];

@@ -54,17 +54,25 @@ const READERS: [&str; 9] = [
     "glob",
 ];
 
+/// Under this name stands what cannot be told though all was seen.
+const UNDECIDED: &str = "undecided";
+
 /// What stands in the way if `error` is about a policy document that cannot be read or
 /// judged, or a network that is none: not a mistake in the rule.
 pub fn unreadable(error: &ExecutionError) -> Option<&str> {
     match error {
         ExecutionError::FunctionError { function, message }
-            if READERS.contains(&function.as_str()) =>
+            if function == UNDECIDED || READERS.contains(&function.as_str()) =>
         {
             Some(message)
         }
         _ => None,
     }
+}
+
+/// The error of looking at what cannot be told, with the reason `why`.
+pub fn undecided(why: &str) -> ExecutionError {
+    ExecutionError::function_error(UNDECIDED, why)
 }
 
 fn add_functions(env: &mut Env) -> Result<(), DeclarationError> {

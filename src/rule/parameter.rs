@@ -216,6 +216,7 @@ mod tests {
             about: String::new(),
             min: None,
             max: None,
+            choices: Vec::new(),
         };
         let check = |value: Value| networks.check("networks", &value);
         assert_eq!(check(json!([])), Ok(()));

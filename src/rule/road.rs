@@ -142,12 +142,29 @@ pub const ALARM: &[Link] = &[
     },
 ];
 
+/// Whether there are datapoints of what alarms watch.
+pub const DATA: Link = Link {
+    kind: Kind::Metric,
+    calls: &[call::DESCRIBE_ALL_ALARMS, call::LIST_METRICS],
+    fields: &[],
+};
+
 /// From any metric filter over an alarm, which stands beside it, to a subscriber.
 pub const LOG_LINE: &[Link] = &[Link {
     kind: Kind::MetricFilter,
     calls: &[call::DESCRIBE_ALL_METRIC_FILTERS],
     fields: &[],
 }];
+
+/// From a resource of `kind` that notifies to a subscriber; empty for kinds that do not.
+pub fn of_delivery(kind: Kind) -> &'static [Link] {
+    match kind {
+        Kind::Alarm => ALARM,
+        Kind::Topic => TOPIC,
+        Kind::EventSubscription => EVENT_SUBSCRIPTION,
+        _ => &[],
+    }
+}
 
 /// From an event subscription of RDS to a subscriber of its topic.
 pub const EVENT_SUBSCRIPTION: &[Link] = &[Link {

@@ -153,7 +153,7 @@ fn fields(required: &[(&str, Condition)], only: &[(&str, Condition)]) -> Coverag
     };
     let pattern = Pattern::parse("").unwrap();
     let deployed = Deployed {
-        pattern: &pattern,
+        matcher: (&pattern).into(),
         only: fields(only),
     };
     covers(
@@ -178,16 +178,13 @@ fn a_condition_on_a_field_is_about_texts_only() {
         vec!["a".into()],
         Condition::IsNot(one()),
     )])];
-    let deployed = [Deployed {
-        pattern: &pattern,
-        only: Vec::new(),
-    }];
+    let deployed = [Deployed::always(&pattern)];
     let found = covers(&required, &deployed, &Universe::any_json());
     assert!(matches!(found, Coverage::NotCovered(_)), "{found:?}");
     // A match counts only where the text is `1`, which the number is not.
     let pattern = Pattern::parse("{ $.a = 1 }").unwrap();
     let deployed = [Deployed {
-        pattern: &pattern,
+        matcher: (&pattern).into(),
         only: vec![(vec!["a".into()], Condition::Is(one()))],
     }];
     let required = [Requirement::Pattern(pattern.clone())];

@@ -100,7 +100,9 @@ impl<'c> Chain<'c> {
         if let Ok((_, name)) = &self.group {
             return name;
         }
-        let arn = self.trail.and_then(|t| t.cloud_watch_logs_log_group_arn.as_deref());
+        let arn = self
+            .trail
+            .and_then(|t| t.cloud_watch_logs_log_group_arn.as_deref());
         let arn = arn.and_then(Arn::parse);
         arn.and_then(|arn| arn.log_group_name()).unwrap_or_default()
     }

@@ -6,7 +6,7 @@
 //! | [`parts`] | what delivery chains are made of, out of the inventory |
 //! | [`requirement`] | the required events, operation by operation |
 //! | [`trail`], [`chain`] | the links before a metric filter |
-//! | [`route`], [`alarm`], [`notify`], [`topic`], [`key`] | the links after it, one route for each way to a subscriber |
+//! | [`route`], [`alarm`], [`onward`], [`notify`], [`publisher`], [`topic`], [`key`] | the links after it, one route for each way to a subscriber |
 //! | [`event_rule`], [`ruled`], [`target`] | the other road: event rules and what they send to |
 //! | [`ways`], [`proof`] | which required events are covered by the routes that hold |
 //! | [`missed`] | why one is lost, and by which clause |
@@ -19,6 +19,7 @@ mod broad;
 mod bus_event;
 mod buses;
 mod chain;
+mod delivery;
 mod event_rule;
 mod evidence;
 mod filter;
@@ -26,8 +27,10 @@ mod key;
 mod link;
 mod missed;
 mod notify;
+mod onward;
 mod parts;
 mod proof;
+mod published;
 mod publisher;
 mod repair;
 mod report;
@@ -38,6 +41,7 @@ mod subject;
 mod target;
 mod topic;
 mod trail;
+mod watched;
 mod ways;
 
 #[cfg(test)]
@@ -48,9 +52,12 @@ use serde_json::{Map, Value};
 use super::judge::Verdict;
 use crate::rule::Alert;
 
+pub use delivery::add_deliveries;
 pub use parts::Chains;
+pub use published::add_signals;
 pub use requirement::{Asked, Item};
 pub use subject::Subject;
+pub use watched::{Watchers, judge as watched};
 
 /// Judges `subject` by `alert` of the rule `id` under `parameters`, which have a value for
 /// every parameter of the rule, in the account of `chains`.

@@ -1,10 +1,11 @@
 //! What delivery chains are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::alarm::Series;
 use super::broad::Routine;
 use super::event_rule::EventRule;
 use super::filter::Filter;
@@ -12,7 +13,7 @@ use super::link::{Break, Stage};
 use crate::cloudtrail::Records;
 use crate::evaluate::rows::located;
 use crate::inventory::body::{
-    self, Alarm, AlarmMuteRule, EventTarget, LogGroup, MetricFilter, Topic, Trail,
+    self, Alarm, AlarmMuteRule, EventTarget, LogGroup, Metric, MetricFilter, Topic, Trail,
 };
 use crate::inventory::{Body, Gap, Inventory, NotSeen, Reason, Resource};
 use crate::kind::Kind;
@@ -46,6 +47,8 @@ pub struct Chains {
     pub rules: BTreeMap<Place, Vec<EventRule>>,
     /// Queues and functions that event rules send to, by their ARN.
     pub targets: BTreeMap<String, EventTarget>,
+    /// The series with datapoints in the last two weeks, their dimensions in order.
+    pub series: BTreeSet<(Place, Series)>,
     /// Topics by their ARN.
     pub topics: BTreeMap<String, Topic>,
     /// All accounts that were looked at.
@@ -106,6 +109,11 @@ impl Chains {
                 chains.targets.insert(arn.clone(), target);
             }
         }
+        for resource in inventory.of_kind(Kind::Metric) {
+            if let Some((place, metric)) = chains.placed::<Metric>(resource) {
+                chains.series.insert((place, Series::of(&metric).sorted()));
+            }
+        }
         for resource in inventory.of_kind(Kind::Topic) {
             if let (Some(arn), Some(topic)) = (&resource.arn, chains.read::<Topic>(resource)) {
                 chains.topics.insert(arn.clone(), topic);
@@ -124,7 +132,10 @@ impl Chains {
     pub fn records(&self) -> &Records {
         self.records.get_or_init(|| {
             let partition = self.target.as_ref().map(|t| t.partition.as_str());
-            Arc::new(Records::new(self.account().as_str(), partition.unwrap_or("aws")))
+            Arc::new(Records::new(
+                self.account().as_str(),
+                partition.unwrap_or("aws"),
+            ))
         })
     }
 

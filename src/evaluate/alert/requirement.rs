@@ -96,7 +96,9 @@ impl Asked {
         let items = |sets: &[EventSet]| -> Vec<Item> {
             let sets = sets.iter();
             let resolved = sets.filter_map(|set| set.resolve(parameters, subject.body));
-            resolved.flat_map(|set| Item::all_of(&set, chains)).collect()
+            resolved
+                .flat_map(|set| Item::all_of(&set, chains))
+                .collect()
         };
         let mut required = items(&alert.required);
         let words = alert.lines.as_ref().map(|lines| lines.resolve(parameters));

@@ -270,7 +270,13 @@ mod tests {
             ordinary: Vec::new(),
             events: EventCount::Number(1),
         };
-        let asked = Asked::new("rule", &alert, &Map::new(), Subject::ACCOUNT, &Chains::default());
+        let asked = Asked::new(
+            "rule",
+            &alert,
+            &Map::new(),
+            Subject::ACCOUNT,
+            &Chains::default(),
+        );
         asked.required.into_iter().next().unwrap()
     }
 

@@ -1,15 +1,18 @@
-use super::{Body, Kind, aws_shape};
+use super::{Body, Kind, Tag, aws_shape};
 
 aws_shape! {
     /// `Instance` of the EC2 API, as far as rules look at it: an account has thousands.
     "PascalCase" Instance {
         instance_id: Option<String>,
         instance_type: Option<String>,
+        platform_details: Option<String>,
         state: Option<InstanceState>,
         vpc_id: Option<String>,
         subnet_id: Option<String>,
         iam_instance_profile: Option<IamInstanceProfile>,
         metadata_options: Option<MetadataOptions>,
+        monitoring: Option<Monitoring>,
+        tags: Vec<Tag>,
     }
 }
 
@@ -30,6 +33,14 @@ aws_shape! {
     "PascalCase" InstanceState {
         code: Option<i32>,
         name: Option<String>,
+    }
+}
+
+aws_shape! {
+    /// `Monitoring` of the EC2 API. `State` is `enabled` where metrics come every minute, and
+    /// `disabled` where they come every five.
+    "PascalCase" Monitoring {
+        state: Option<String>,
     }
 }
 

@@ -59,7 +59,7 @@ pub use iam_entities::{
     MfaUser, Policy, PolicyEntities, PolicyGroup, PolicyRole, PolicyUser, PolicyVersion,
     ProfileRole, ServerCertificate, User, VirtualMfaDevice,
 };
-pub use instance::{IamInstanceProfile, Instance, InstanceState, MetadataOptions};
+pub use instance::{IamInstanceProfile, Instance, InstanceState, MetadataOptions, Monitoring};
 pub use kms::{Key, KeyMetadata, KeyRotation, MultiRegionConfiguration, TopicKey};
 pub use logs::{LogGroup, MetricFilter, MetricTransformation};
 pub use macie::{AutomatedDiscovery, ClassificationJob, MacieSession};

@@ -10,6 +10,10 @@ aws_shape! {
         db_instance_arn: Option<String>,
         #[serde(rename = "DBInstanceStatus")]
         db_instance_status: Option<String>,
+        #[serde(rename = "DBInstanceClass")]
+        db_instance_class: Option<String>,
+        // In GiB; 1 for Aurora, whose storage is its cluster's.
+        allocated_storage: Option<i32>,
         engine: Option<String>,
         engine_version: Option<String>,
         storage_encrypted: Option<bool>,

@@ -227,7 +227,7 @@ fn judged(of: &Simulation, signal: &Signal, events: u64) -> Result<Response, Str
 
 impl Response {
     /// With the alarm's name in front of its reasons.
-    fn named(mut self, name: &str) -> Self {
+    pub(super) fn named(mut self, name: &str) -> Self {
         if let Firing::Once(why) | Firing::Never(why) = &mut self.firing {
             *why = format!("alarm `{name}` {why}");
         }
@@ -327,7 +327,8 @@ impl Simulation {
     }
 }
 
-fn range(low: f64, high: f64) -> String {
+/// A range in a sentence.
+pub(super) fn range(low: f64, high: f64) -> String {
     let (from, to) = (number(low), number(high));
     match (low.is_finite(), high.is_finite()) {
         (true, true) if from == to => from,

@@ -9,6 +9,9 @@
 //! field of the event says - is a range of values. Where all of it comes to the same, that
 //! is the answer; else the answer is [`Firing::NotProvable`].
 //!
+//! A [`Gauge`] is the other kind of signal: a metric that is published all the time, whose value
+//! is held elsewhere for some minutes ([`held`]).
+//!
 //! Sources: the CloudWatch user guide, "Using Amazon CloudWatch alarms", and the CloudWatch
 //! Logs user guide, "Creating metrics from log events using filters". That a default value
 //! is published for each event that a filter does not match has been observed; the guide
@@ -16,6 +19,8 @@
 
 mod composite;
 mod firing;
+mod gauge;
+mod holding;
 mod math;
 mod possible;
 mod reading;
@@ -35,9 +40,11 @@ pub use composite::{Component, firing as composite};
 #[cfg(test)]
 use firing::Response;
 pub use firing::{Firing, firing, response};
-pub use remark::remark;
-pub use signal::{Series, Signal, Traffic};
+pub use gauge::{Gauge, Relation};
+pub use holding::held;
+pub use remark::{muted, remark};
 #[cfg(test)]
 use signal::Value;
+pub use signal::{Series, Signal, Traffic};
 pub use state::State;
-pub use watches::{Watches, watches};
+pub use watches::{Reads, Watches, all_reads, watches};

@@ -13,7 +13,12 @@ const DELIVERED_WITHIN: u64 = 15 * 60;
 /// set it off without an event; `None` if there is nothing.
 pub fn remark(alarm: &Alarm) -> Option<String> {
     let name = alarm.alarm_name.as_deref().unwrap_or_default();
-    let remarks = [late(alarm), downward(alarm), silence(alarm), muted(alarm)];
+    let remarks = [
+        late(alarm),
+        downward(alarm),
+        silence(alarm),
+        suppressed(alarm),
+    ];
     let remarks: Vec<String> = remarks.into_iter().flatten().collect();
     (!remarks.is_empty()).then(|| format!("alarm `{name}` {}", remarks.join("; it ")))
 }
@@ -45,7 +50,13 @@ fn silence(alarm: &Alarm) -> Option<String> {
     })
 }
 
-fn muted(alarm: &Alarm) -> Option<String> {
+/// What may keep `alarm` from notifying although it goes off; `None` if there is nothing.
+pub fn muted(alarm: &Alarm) -> Option<String> {
+    let name = alarm.alarm_name.as_deref().unwrap_or_default();
+    suppressed(alarm).map(|remark| format!("alarm `{name}` {remark}"))
+}
+
+fn suppressed(alarm: &Alarm) -> Option<String> {
     let suppressor = alarm.actions_suppressor.as_deref()?;
     Some(format!(
         "does nothing while its suppressor `{suppressor}` is in ALARM"

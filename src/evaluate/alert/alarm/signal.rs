@@ -29,7 +29,7 @@ pub enum Traffic {
 }
 
 /// A series of datapoints, one of those that a metric may have.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Series {
     /// Its namespace.
     pub namespace: String,
@@ -160,16 +160,33 @@ impl Series {
         sorted(self) == sorted(other)
     }
 
+    /// The same with its dimensions in order.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.dimensions.sort();
+        self
+    }
+
+    /// `namespace/name`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.namespace, self.metric_name)
+    }
+
+    /// Its dimensions, as `name=value`.
+    pub fn dimensions_text(&self) -> String {
+        let each = self.dimensions.iter();
+        let each: Vec<_> = each
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        each.join(", ")
+    }
+
     /// `namespace/name`, and its dimensions.
-    pub(super) fn text(&self) -> String {
-        let mut text = format!("{}/{}", self.namespace, self.metric_name);
-        if !self.dimensions.is_empty() {
-            let each = self.dimensions.iter();
-            let each: Vec<_> = each
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            text = format!("{text} ({})", each.join(", "));
+    pub fn text(&self) -> String {
+        let name = self.name();
+        match self.dimensions.as_slice() {
+            [] => name,
+            _ => format!("{name} ({})", self.dimensions_text()),
         }
-        text
     }
 }

@@ -1,7 +1,7 @@
 //! Whether an alarm watches a series at all.
 
 use super::signal::{Series, Signal};
-use crate::inventory::body::{Alarm, Dimension, MetricDataQuery};
+use crate::inventory::body::{Alarm, Dimension, Metric, MetricDataQuery};
 use crate::target::Arn;
 
 /// What an alarm has to do with a signal.
@@ -16,8 +16,10 @@ pub enum Watches {
 }
 
 /// What one alarm or one of its metrics reads.
-pub(super) struct Reads<'a> {
+pub struct Reads<'a> {
+    /// The series.
     pub series: Series,
+    /// The unit that its datapoints must have.
     pub unit: Option<&'a str>,
     /// The account, if it is another one than the alarm's.
     pub account: Option<&'a str>,
@@ -26,6 +28,20 @@ pub(super) struct Reads<'a> {
 /// Whether `alarm` watches the series of `signal`, itself or as one of its `Metrics`. A
 /// composite alarm watches none.
 pub fn watches(alarm: &Alarm, signal: &Signal) -> Watches {
+    let name = alarm.alarm_name.as_deref().unwrap_or_default();
+    let mut best = Watches::Not;
+    for read in all_reads(alarm) {
+        match read.watches(name, signal) {
+            Watches::Exactly => return Watches::Exactly,
+            nearly @ Watches::Nearly(_) if best == Watches::Not => best = nearly,
+            _ => {}
+        }
+    }
+    best
+}
+
+/// Every series that `alarm` reads, itself or as one of its `Metrics`.
+pub fn all_reads(alarm: &Alarm) -> impl Iterator<Item = Reads<'_>> {
     let own = alarm.metric_name.is_some().then(|| Reads {
         series: series(
             alarm.namespace.as_ref(),
@@ -36,19 +52,8 @@ pub fn watches(alarm: &Alarm, signal: &Signal) -> Watches {
         account: None,
     });
     let queries = alarm.metrics.iter();
-    let all = own
-        .into_iter()
-        .chain(queries.filter_map(|q| reads(alarm, q)));
-    let name = alarm.alarm_name.as_deref().unwrap_or_default();
-    let mut best = Watches::Not;
-    for read in all {
-        match read.watches(name, signal) {
-            Watches::Exactly => return Watches::Exactly,
-            nearly @ Watches::Nearly(_) if best == Watches::Not => best = nearly,
-            _ => {}
-        }
-    }
-    best
+    own.into_iter()
+        .chain(queries.filter_map(|query| reads(alarm, query)))
 }
 
 /// What `query` of `alarm` reads, if it reads a metric.
@@ -58,14 +63,21 @@ pub(super) fn reads<'a>(alarm: &'a Alarm, query: &'a MetricDataQuery) -> Option<
     let own = alarm.alarm_arn.as_deref().and_then(Arn::parse);
     let account = query.account_id.as_deref();
     Some(Reads {
-        series: series(
-            metric.namespace.as_ref(),
-            metric.metric_name.as_ref(),
-            &metric.dimensions,
-        ),
+        series: Series::of(metric),
         unit: stat.unit.as_deref(),
         account: account.filter(|id| own.is_some_and(|own| own.account != *id)),
     })
+}
+
+impl Series {
+    /// The series of a metric.
+    pub fn of(metric: &Metric) -> Self {
+        series(
+            metric.namespace.as_ref(),
+            metric.metric_name.as_ref(),
+            &metric.dimensions,
+        )
+    }
 }
 
 fn series(namespace: Option<&String>, name: Option<&String>, dimensions: &[Dimension]) -> Series {

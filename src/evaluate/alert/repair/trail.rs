@@ -17,10 +17,7 @@ pub(super) fn trail(chain: &Chain<'_>, item: &Item) -> Vec<Candidate> {
     };
     let name = chain.name().to_owned();
     let region = trail.home_region.clone().unwrap_or_default();
-    let arn = trail
-        .trail_arn
-        .clone()
-        .unwrap_or_else(|| name.clone());
+    let arn = trail.trail_arn.clone().unwrap_or_else(|| name.clone());
     let command = |operation: &str, rest: &str| {
         format!(
             "aws cloudtrail {operation} --region {} --name {}{rest}",

@@ -219,7 +219,7 @@ fn filled(value: &Value, rule: &Rule) -> Value {
 pub fn required(rule: &Rule) -> &[EventSet] {
     match &rule.check {
         Check::Alert(alert) => &alert.required,
-        Check::Pass(_) | Check::Manual => &[],
+        Check::Pass(_) | Check::Watched(_) | Check::Manual => &[],
     }
 }
 

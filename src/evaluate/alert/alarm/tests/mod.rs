@@ -1,6 +1,7 @@
 //! Alarms as a whole.
 
 mod firing;
+mod holding;
 mod missing_data;
 mod properties;
 mod vectors;

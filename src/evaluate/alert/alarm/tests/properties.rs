@@ -64,7 +64,7 @@ fn settings() -> impl Strategy<Value = (Alarm, Signal)> {
     )
 }
 
-fn samples(value: &str, mut samples: Vec<f64>) -> Option<f64> {
+pub(super) fn samples(value: &str, mut samples: Vec<f64>) -> Option<f64> {
     samples.sort_by(f64::total_cmp);
     let count = samples.len() as f64;
     let rank = |part: f64| {
@@ -86,7 +86,7 @@ fn samples(value: &str, mut samples: Vec<f64>) -> Option<f64> {
 }
 
 /// The state after `history`, of which the last is the newest; word for word.
-fn plainly(alarm: &Alarm, history: &[Option<bool>], before: State) -> State {
+pub(super) fn plainly(alarm: &Alarm, history: &[Option<bool>], before: State) -> State {
     let n = alarm.evaluation_periods.unwrap() as usize;
     let m = alarm.datapoints_to_alarm.unwrap() as usize;
     let range = &history[history.len().saturating_sub(n + 2)..];
