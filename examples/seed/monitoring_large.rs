@@ -4,7 +4,7 @@
 use crate::moto::Moto;
 use crate::seed::alarm::{self, Alarm};
 use crate::seed::baseline::alarms;
-use crate::seed::{Account, baseline, log_group, scaling};
+use crate::seed::{Account, log_group, scaling};
 
 /// Auto Scaling groups, all in the home region, each with four alarms.
 const GROUPS: usize = 50;
@@ -56,7 +56,11 @@ async fn group(moto: &Moto, n: usize) {
 /// An alarm on the errors of one of twenty services.
 async fn errors(moto: &Moto, n: usize) {
     let service = [("Service", format!("service-{:02}", n % 20))];
-    let alarm = Alarm::above(named("service", &n.to_string()), ["Services", "Errors"], 5.0);
+    let alarm = Alarm::above(
+        named("service", &n.to_string()),
+        ["Services", "Errors"],
+        5.0,
+    );
     alarm::create(moto, &alarm.of(service)).await;
 }
 

@@ -29,12 +29,6 @@ pub async fn keep_for_ever(moto: &Moto, name: &str) {
     request.log_group_name(name).send().await.unwrap();
 }
 
-/// Deletes the group.
-pub async fn delete(moto: &Moto, name: &str) {
-    let request = client(moto).delete_log_group();
-    request.log_group_name(name).send().await.unwrap();
-}
-
 /// Counts the lines that match `pattern` as a metric of that name, 0 where none does.
 pub async fn count(moto: &Moto, group: &str, filter: &str, pattern: &str, metric: (&str, &str)) {
     let (namespace, metric) = metric;

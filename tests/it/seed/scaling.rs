@@ -60,19 +60,3 @@ pub async fn target_group(moto: &Moto, balancer: &str) -> Balanced {
         target_group: target_group.to_owned(),
     }
 }
-
-/// What [`target_group`] made for this load balancer.
-pub async fn balanced(moto: &Moto, name: &str) -> Balanced {
-    let client = aws_sdk_elasticloadbalancingv2::Client::new(&moto.config(HOME));
-    let groups = client.describe_target_groups().names(name);
-    let groups = groups.send().await.unwrap();
-    let group = &groups.target_groups()[0];
-    let (_, load_balancer) = group.load_balancer_arns()[0]
-        .split_once(":loadbalancer/")
-        .unwrap();
-    let (_, target_group) = group.target_group_arn().unwrap().rsplit_once(':').unwrap();
-    Balanced {
-        load_balancer: load_balancer.to_owned(),
-        target_group: target_group.to_owned(),
-    }
-}

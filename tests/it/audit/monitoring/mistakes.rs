@@ -5,7 +5,7 @@ use super::{Found, scan, wrong};
 use crate::seed::{Account, mistakes};
 
 /// A mistake: what it is, who makes it, and what is found then.
-pub type Mistake = (&'static str, fn(&Account), &'static [Found]);
+pub type Mistake = (&'static str, fn(&Account), &'static [Found<'static>]);
 
 /// Those of [`mistakes::TOGETHER`].
 pub const TOGETHER: &[Mistake] = &[
@@ -20,17 +20,17 @@ pub const TOGETHER: &[Mistake] = &[
     (
         "the log group of an application keeps its events for ever",
         mistakes::app_log_group_for_ever,
-        &[("log-group-retention", "/app/orders keeps its events for ever")],
+        &[(
+            "log-group-retention",
+            "/app/orders keeps its events for ever",
+        )],
     ),
     (
         "the filter publishes one name and the alarm watches another",
         mistakes::app_errors_under_another_name,
         &[
             ("log-group-errors-alarmed", "rings nobody"),
-            (
-                "alarm-metric-has-data",
-                "ErrorCountSystemApp",
-            ),
+            ("alarm-metric-has-data", "ErrorCountSystemApp"),
         ],
     ),
     (
@@ -99,9 +99,14 @@ pub const TOGETHER: &[Mistake] = &[
     (
         "a topic that no event rule may publish to",
         mistakes::topic_closed_to_event_rules,
+        &[("config-compliance-change-notified", "events.amazonaws.com")],
+    ),
+    (
+        "refused calls told of by an event rule, which gets none that only read",
+        mistakes::refused_calls_over_event_bridge,
         &[(
-            "config-compliance-change-notified",
-            "events.amazonaws.com",
+            "monitor-unauthorized-api-calls",
+            "event rule `refused` gets no calls that only read",
         )],
     ),
 ];
@@ -112,6 +117,6 @@ fn all_mistakes_of_one_account_are_found_and_nothing_else_fails() {
     let account = Account::monitored_with_mistakes();
     let outcome = scan(&account).run().expect_status(1);
     let found = TOGETHER.iter().flat_map(|(_, _, found)| *found);
-    let found: Vec<Found> = found.copied().collect();
+    let found: Vec<Found<'_>> = found.copied().collect();
     assert_eq!(wrong(&outcome, &found), Vec::<String>::new());
 }

@@ -1,12 +1,14 @@
 //! The monitoring baseline: an account that is watched as it asks, the mistakes that only look
 //! like monitoring, and an account that alerts over `EventBridge` only.
 
+mod cost;
 mod event_bridge;
 mod mistakes;
+mod trail;
 mod turns;
 mod watched;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -35,12 +37,12 @@ fn scan(account: &Account) -> Auditrail {
 }
 
 /// A fail that is expected: its rule, and a part of its message that names the resource.
-type Found = (&'static str, &'static str);
+type Found<'a> = (&'a str, &'a str);
 
 /// What is wrong with the findings of `outcome`, if exactly `expected` may fail and nothing may
 /// be unknown.
-fn wrong(outcome: &Outcome, expected: &[Found]) -> Vec<String> {
-    let mut missing: Vec<&Found> = expected.iter().collect();
+fn wrong(outcome: &Outcome, expected: &[Found<'_>]) -> Vec<String> {
+    let mut missing: Vec<&Found<'_>> = expected.iter().collect();
     let mut wrong = Vec::new();
     for finding in outcome.report()["findings"].as_array().unwrap() {
         let text = |key: &str| finding[key].as_str().unwrap_or_default();
@@ -71,5 +73,16 @@ fn controls<'o>(outcome: &'o Outcome, framework: &str) -> BTreeMap<&'o str, &'o 
     let text = |control: &'o Value, key: &str| control[key].as_str().unwrap();
     controls
         .map(|control| (text(control, "id"), text(control, "status")))
+        .collect()
+}
+
+/// The rules of the baseline.
+fn rules() -> BTreeSet<String> {
+    let shown = Auditrail::new().args(["frameworks", "show", "--json", BASELINE]);
+    let shown: Value = serde_json::from_str(&shown.run().expect_status(0).stdout).unwrap();
+    let controls = shown["controls"].as_array().unwrap().iter();
+    let rules = controls.flat_map(|control| control["rules"].as_array().unwrap());
+    rules
+        .map(|rule| rule["id"].as_str().unwrap().to_owned())
         .collect()
 }

@@ -2,18 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::mistakes::{Mistake, TOGETHER};
-use super::{BASELINE, scan, wrong};
+use super::trail;
+use super::{rules, scan, wrong};
 use crate::audit::skip_beyond_cis;
-use crate::cli::Auditrail;
 use crate::seed::baseline::alarms;
 use crate::seed::{Account, mistakes};
-
-/// What every alert says of a trail whose events come to no log group; the first of them stands
-/// for all.
-const TRAIL: &[Mistake] = &[];
 
 /// Mistakes that the rules about alerts have no part in.
 const APART: &[Mistake] = &[
@@ -47,6 +41,15 @@ const APART: &[Mistake] = &[
             "config-managed-rules-present",
             "in us-east-1 no managed rule is active for CLOUD_TRAIL_ENABLED",
         )],
+    ),
+    (
+        "instances that Systems Manager does not know",
+        mistakes::instances_without_agent,
+        &[
+            ("ec2-instances-managed", "is no managed node"),
+            ("ec2-instances-managed", "is no managed node"),
+            ("ec2-instances-managed", "is no managed node"),
+        ],
     ),
     (
         "sessions that are logged nowhere",
@@ -143,15 +146,11 @@ fn of_those_that_go_together() {
 /// A rule that nothing turns would not be noticed if it said the same of everything.
 #[test]
 fn every_rule_of_the_baseline_alone_is_turned_by_something() {
-    let turned = [TRAIL, APART, TOGETHER].into_iter().flatten();
+    let turned = [trail::ALL, APART, TOGETHER].into_iter().flatten();
     let turned = turned.flat_map(|(_, _, found)| found.iter().map(|(rule, _)| *rule));
     let turned: BTreeSet<&str> = turned.collect();
-    let list = Auditrail::new().args(["frameworks", "show", "--json", BASELINE]);
-    let list: Value = serde_json::from_str(&list.run().stdout).unwrap();
-    let controls = list["controls"].as_array().unwrap().iter();
-    let rules = controls.flat_map(|control| control["rules"].as_array().unwrap());
-    let mut rules: BTreeSet<&str> = rules.map(|rule| rule["id"].as_str().unwrap()).collect();
+    let mut rules = rules();
     let beyond: Vec<&str> = skip_beyond_cis().collect();
-    rules.retain(|rule| beyond.contains(rule) && !turned.contains(rule));
+    rules.retain(|rule| beyond.contains(&rule.as_str()) && !turned.contains(rule.as_str()));
     assert!(rules.is_empty(), "{rules:?}");
 }

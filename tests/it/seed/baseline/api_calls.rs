@@ -80,10 +80,10 @@ pub async fn event_rules(moto: &Moto, region: &str) {
 /// The names and patterns of these rules.
 fn patterns() -> Vec<(&'static str, Value)> {
     let by_name = BY_NAME.into_iter().map(|name| {
-        let names = operations(&monitor(name).pattern);
+        let monitor = monitor(name);
         let pattern = json!({
             "detail-type": ["AWS API Call via CloudTrail"],
-            "detail": {"eventName": names},
+            "detail": {"eventName": operations(&monitor.pattern)},
         });
         (name, pattern)
     });

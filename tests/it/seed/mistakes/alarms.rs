@@ -5,8 +5,8 @@ use aws_sdk_ec2::types::HttpTokensState;
 
 use crate::like_aws::observed;
 use crate::seed::alarm::{self, Alarm};
-use crate::seed::baseline::{DATABASES, alarms};
 use crate::seed::baseline::workloads::WEB;
+use crate::seed::baseline::{DATABASES, alarms};
 use crate::seed::scaling::Balanced;
 use crate::seed::{Account, HOME, database, instance, scaling, topic};
 

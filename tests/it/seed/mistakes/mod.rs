@@ -14,7 +14,7 @@ pub use trail::*;
 use super::Account;
 
 /// All that go together: none of them hides another.
-pub const TOGETHER: [fn(&Account); 12] = [
+pub const TOGETHER: [fn(&Account); 13] = [
     trail_log_group_of_one_day,
     app_log_group_for_ever,
     app_errors_under_another_name,
@@ -27,4 +27,5 @@ pub const TOGETHER: [fn(&Account); 12] = [
     database_alarm_without_actions,
     databases_that_rds_may_not_tell_of,
     topic_closed_to_event_rules,
+    refused_calls_over_event_bridge,
 ];
