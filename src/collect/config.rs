@@ -1,4 +1,4 @@
-//! AWS Config: configuration recorders with their status, and delivery channels.
+//! AWS Config: configuration recorders with their status, and rules.
 
 use std::sync::Arc;
 
@@ -15,7 +15,6 @@ use crate::target::Region;
 pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
     tokio::join!(
         recorders(&scan, &region),
-        channels(&scan, &region),
         config_rules::collect(&scan, &region),
     );
 }
@@ -95,23 +94,6 @@ fn status_of(
         })
 }
 
-async fn channels(scan: &Scan, region: &Region) {
-    let call = call::DESCRIBE_DELIVERY_CHANNELS;
-    if !scan.asks(call) {
-        return;
-    }
-    let client = scan.aws.config(region);
-    let request = client.describe_delivery_channels().send();
-    match scan.ask(Some(region), call, request).await {
-        Ok(answer) => {
-            for channel in answer.and_then(|a| a.delivery_channels).unwrap_or_default() {
-                scan.found(Some(region), &delivery_channel(channel));
-            }
-        }
-        Err(gap) => scan.missed(Some(region), &[Kind::DeliveryChannel], &gap),
-    }
-}
-
 fn recorder(
     r: types::ConfigurationRecorder,
     status: Option<Seen<body::RecorderStatus>>,
@@ -139,22 +121,6 @@ fn recording_group(g: types::RecordingGroup) -> body::RecordingGroup {
         }),
         recording_strategy: g.recording_strategy.map(|s| body::RecordingStrategy {
             use_only: name(s.use_only),
-        }),
-    }
-}
-
-fn delivery_channel(c: types::DeliveryChannel) -> body::DeliveryChannel {
-    body::DeliveryChannel {
-        bucket_encryption: None,
-        name: c.name,
-        s3_bucket_name: c.s3_bucket_name,
-        s3_key_prefix: c.s3_key_prefix,
-        s3_kms_key_arn: c.s3_kms_key_arn,
-        sns_topic_arn: c.sns_topic_arn,
-        config_snapshot_delivery_properties: c.config_snapshot_delivery_properties.map(|p| {
-            body::SnapshotDelivery {
-                delivery_frequency: name(p.delivery_frequency),
-            }
         }),
     }
 }

@@ -18,9 +18,11 @@ mod config;
 mod config_rules;
 mod connect;
 mod convert;
+mod delivery_channels;
 mod ec2;
 mod efs;
 mod endpoints;
+mod functions;
 mod gap;
 mod iam;
 mod iam_entities;
@@ -42,6 +44,7 @@ mod routes;
 mod s3;
 mod scan;
 mod sns;
+mod systems_manager;
 mod test_metric_filter;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -49,6 +52,7 @@ mod topic;
 mod vpc;
 mod web_frontends;
 pub mod who;
+mod xray;
 
 use std::sync::Arc;
 
@@ -129,6 +133,10 @@ fn start(scan: &Arc<Scan>) -> JoinSet<()> {
         tasks.spawn(kms_keys::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(macie::collect(Arc::clone(scan), region.clone()));
         tasks.spawn(regional::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(delivery_channels::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(functions::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(systems_manager::collect(Arc::clone(scan), region.clone()));
+        tasks.spawn(xray::collect(Arc::clone(scan), region.clone()));
     }
     tasks
 }

@@ -13,7 +13,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
 use super::aws::Aws;
+use super::cloudtrail::Roles;
 use super::efs::FileSystems;
+use super::functions::Functions;
 use super::kms::Keys;
 use super::once::Once;
 use super::s3::Buckets;
@@ -62,6 +64,10 @@ pub(super) struct Scan {
     pub keys: Keys,
     /// EFS file systems, whose policies another collector wants.
     pub file_systems: FileSystems,
+    /// Lambda functions, whose policies another collector wants.
+    pub functions: Functions,
+    /// The roles with which trails write to log groups, which several trails share.
+    pub roles: Roles,
     events: UnboundedSender<Event>,
 }
 
@@ -76,6 +82,8 @@ impl Scan {
             topic_attributes: Once::default(),
             keys: Keys::default(),
             file_systems: FileSystems::default(),
+            functions: Functions::default(),
+            roles: Roles::default(),
             events,
         };
         (Arc::new(scan), receiver)

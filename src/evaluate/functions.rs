@@ -15,6 +15,10 @@ const HTTPS: &str = r#"{"Version": "2012-10-17", "Statement": {
 const OPEN: &str = r#"{"Version": "2012-10-17", "Statement": [
     {"Sid": "Public", "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"},
     {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*", "Resource": "*"}]}"#;
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole"}]}"#;
+const LOGS: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+    "Action": "logs:*", "Resource": "arn:aws:logs:*:*:log-group:audit:*"}]}"#;
 const BROKEN: &str = r#"{"Statement": [{"Effect": "Allow", "Action": 1, "Resource": "*"}]}"#;
 
 fn scope() -> Scope {
@@ -26,6 +30,9 @@ fn scope() -> Scope {
         "Admin": ADMIN, "Encoded": encoded.concat(), "Https": HTTPS, "Open": OPEN, "Broken": BROKEN,
         "None": null, "Arn": "arn:aws:s3:::logs", "Gap": gap, "Number": 1,
         "Documents": [BROKEN, ADMIN], "Harmless": [BROKEN, HTTPS], "WithGap": [HTTPS, gap],
+        "Trust": TRUST, "Logs": [LOGS], "NoDocument": [null], "NoPolicies": [],
+        "Trail": "arn:aws:cloudtrail:eu-west-1:111122223333:trail/t",
+        "Group": "arn:aws:logs:eu-west-1:111122223333:log-group:audit:*",
         "Name": "Ana Lind", "Email": "ana@example.com",
     });
     scope.set("resource", &Node::from(&resource));
@@ -70,6 +77,14 @@ fn lists_and_maps_are_like_others() {
         "named_accounts(resource.None) == []",
         "allowed_actions(resource.Open).join(', ') == 's3:*, s3:GetObject'",
         "allowed_actions(resource.None) == []",
+        "trail_may_assume(resource.Trust, resource.Trail).allowed",
+        "trail_may_assume(resource.Trust, resource.Trail).why == ''",
+        "trail_may_assume(resource.None, resource.Trail).refused",
+        "trail_may_write(resource.Logs, resource.Group, resource.Trail, false).allowed",
+        "trail_may_write(resource.Logs, resource.Group, resource.Trail, resource.None == null).allowed",
+        "trail_may_write(resource.Logs.map(d, d), resource.Group, resource.Trail, false).numbered",
+        "trail_may_write(resource.Logs, resource.Group, resource.Trail, false).writable == ['arn:aws:logs:*:*:log-group:audit:*']",
+        "trail_may_write(resource.NoPolicies, resource.Group, resource.Trail, false).refused.size() == 2",
         "masked(resource.Name) == 'A***d' && masked(resource.Email) == 'a***@example.com'",
         "masked(resource.None) == ''",
         "resource.Documents.exists(d, full_access(d) != [])",
@@ -90,6 +105,10 @@ fn what_was_not_seen_stays_so() {
         "named_accounts(resource.Gap) == []",
         "allowed_actions(resource.Gap) == []",
         "masked(resource.Gap) == ''",
+        "trail_may_assume(resource.Gap, resource.Trail).allowed",
+        "trail_may_write(resource.Gap, resource.Group, resource.Trail, false).allowed",
+        "trail_may_write(resource.WithGap.map(d, d), resource.Group, resource.Trail, false).allowed",
+        "trail_may_write(resource.WithGap, resource.Group, resource.Trail, false).allowed",
         "resource.WithGap.exists(d, full_access(d) != [])",
         "resource.WithGap.all(d, full_access(d) == [])",
         "resource.WithGap.map(d, full_access(d)).size() == 1",
@@ -118,6 +137,8 @@ fn what_cannot_be_read_is_no_verdict_and_no_mistake_of_the_rule() {
         "open_to_everyone(resource.Broken) == []",
         "named_accounts(resource.Broken) == []",
         "allowed_actions(resource.Broken) == []",
+        "trail_may_assume(resource.Broken, resource.Trail).allowed",
+        "trail_may_write(resource.Documents, resource.Group, resource.Trail, false).allowed",
         "resource.Harmless.exists(d, full_access(d) != [])",
         "resource.Harmless.all(d, full_access(d) == [])",
     ] {
@@ -133,6 +154,14 @@ fn what_cannot_be_read_is_no_verdict_and_no_mistake_of_the_rule() {
     );
     let why = "the policy document cannot be judged: `Ana Lind` is not the ARN of a bucket";
     let source = "denies_http(resource.Https, resource.Name).objects";
+    assert_eq!(decide(source), Truth::Unreadable(why.to_owned()));
+    let why =
+        "the policy document cannot be judged: `arn:aws:s3:::logs` is not the ARN of a log group";
+    let source = "trail_may_write(resource.Logs, resource.Arn, resource.Trail, false).allowed";
+    assert_eq!(decide(source), Truth::Unreadable(why.to_owned()));
+    let why = "a policy of the role has no document";
+    let source =
+        "trail_may_write(resource.NoDocument, resource.Group, resource.Trail, false).allowed";
     assert_eq!(decide(source), Truth::Unreadable(why.to_owned()));
     // A number is not what a rule gives to them.
     for source in [

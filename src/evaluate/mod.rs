@@ -95,7 +95,10 @@ pub fn objection(rule: &Rule, case: &rule::Case) -> Option<String> {
         rule,
         parameters: case.parameters.clone(),
     };
-    let findings = run(&[bound], &case.inventory);
+    let mut findings = run(&[bound], &case.inventory);
+    if let Some(judged) = &case.judged {
+        findings.retain(|finding| finding.resource.id == *judged);
+    }
     match findings.as_slice() {
         [finding] => case.objection(finding.status, &finding.message, &finding.remarks),
         many => Some(format!(

@@ -59,10 +59,11 @@ impl Kind {
             }
             Self::DeliveryChannel => {
                 const {
-                    &[everywhere(
-                        &["BucketEncryption"],
-                        call::GET_BUCKET_ENCRYPTION,
-                    )]
+                    &[
+                        // Buckets are asked where they are.
+                        somewhere(&["BucketEncryption"], call::GET_BUCKET_LOCATION),
+                        everywhere(&["BucketEncryption"], call::GET_BUCKET_ENCRYPTION),
+                    ]
                 }
             }
             Self::Bucket => BUCKET,

@@ -52,6 +52,7 @@ mod truth;
 mod unanswered;
 mod universe;
 
+pub mod cloudtrail;
 pub mod publish;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::pattern::Pattern;
-use super::statement::{Effect, Entry, Statement};
+use super::statement::{Effect, Entry, Listed, Statement};
 
 fn allowing(statements: &[Statement]) -> impl Iterator<Item = &Statement> {
     statements.iter().filter(|s| s.effect == Effect::Allow)
@@ -33,19 +33,21 @@ fn account(name: &str) -> Option<&str> {
 /// `all but iam:*, sts:*`.
 pub(super) fn actions(statements: &[Statement]) -> BTreeSet<String> {
     allowing(statements)
-        .flat_map(|statement| {
-            let listed = &statement.actions;
-            let patterns: Vec<String> = listed.patterns.iter().map(written).collect();
-            if listed.negated {
-                vec![format!("all but {}", patterns.join(", "))]
-            } else {
-                patterns
-            }
-        })
+        .flat_map(|statement| listed(&statement.actions))
         .collect()
 }
 
-/// An action's pattern, which has no variables.
+/// Actions or resources as they are written; what is left out is one entry, `all but …`.
+pub(super) fn listed(listed: &Listed) -> Vec<String> {
+    let patterns: Vec<String> = listed.patterns.iter().map(written).collect();
+    if listed.negated {
+        vec![format!("all but {}", patterns.join(", "))]
+    } else {
+        patterns
+    }
+}
+
+/// A pattern, with `*` for each variable.
 fn written(pattern: &Pattern) -> String {
     let tokens = pattern.tokens(|_| super::pattern::Token::Many);
     tokens

@@ -64,7 +64,7 @@ const KEY_ACTIONS: [&str; 2] = ["kms:Decrypt", "kms:GenerateDataKey"];
 
 /// Keys that speak of users, roles, their sessions and their networks. A service that calls by
 /// its own right has none of these.
-const ABSENT: &[&str] = &[
+pub(super) const ABSENT: &[&str] = &[
     "aws:CalledVia",
     "aws:CalledViaFirst",
     "aws:CalledViaLast",

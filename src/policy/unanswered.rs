@@ -20,6 +20,9 @@ pub enum Unanswered {
     /// A text that is to be the ARN of a bucket.
     #[error("`{0}` is not the ARN of a bucket")]
     NotABucket(String),
+    /// A text that is to be the ARN of something else, and of what.
+    #[error("`{0}` is not the ARN of {1}")]
+    NotAnArn(String, &'static str),
 }
 
 impl From<super::overlap::TooIntricate> for Unanswered {

@@ -22,6 +22,9 @@ pub struct Case {
     pub name: String,
     /// What there is.
     pub inventory: Inventory,
+    /// The id of the judged resource, if the case gives one: others of the kind may stand
+    /// beside it.
+    pub judged: Option<String>,
     /// Parameters that differ from the rule's defaults.
     pub parameters: Map<String, Value>,
     /// The verdict.
@@ -80,6 +83,7 @@ fn case(
 ) -> Result<Case, Vec<Diagnostic>> {
     let mut builder = Builder::new(rule, &file, document, at);
     builder.judged(file.resource);
+    let judged = builder.judged_id();
     for (kind, bodies) in file.with {
         builder.listed(kind, bodies);
     }
@@ -97,6 +101,7 @@ fn case(
         Ok(Case {
             name: file.name,
             inventory: builder.inventory,
+            judged,
             parameters,
             expect: file.expect,
             message: file.message,
@@ -214,6 +219,12 @@ impl<'a> Builder<'a> {
             Some(body) => self.resource(kind, body, "/resource"),
             None => {}
         }
+    }
+
+    /// The id of the resource that is there.
+    fn judged_id(&self) -> Option<String> {
+        let mut all = self.inventory.of_kind(self.rule.judges);
+        all.next().map(|resource| resource.id.clone())
     }
 
     fn listed(&mut self, kind: Kind, bodies: Vec<Value>) {

@@ -25,11 +25,12 @@ pub static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     let _ = add_functions(&mut env);
     let _ = super::cidr::add_functions(&mut env);
     let _ = super::glob::add_functions(&mut env);
+    let _ = super::trail_function::add_functions(&mut env);
     Arc::new(env)
 });
 
 /// The functions below that return a list or a map.
-pub(super) const LISTS_AND_MAPS: [&str; 8] = [
+pub(super) const LISTS_AND_MAPS: [&str; 10] = [
     "arn",
     "full_access",
     "nearly_full_access",
@@ -38,11 +39,13 @@ pub(super) const LISTS_AND_MAPS: [&str; 8] = [
     "naming_everyone",
     "named_accounts",
     "allowed_actions",
+    "trail_may_assume",
+    "trail_may_write",
 ];
 
 /// The functions that read a text that is no part of the rule: policy documents and networks of
 /// AWS, globs that somebody set as a parameter.
-const READERS: [&str; 9] = [
+const READERS: [&str; 11] = [
     "full_access",
     "nearly_full_access",
     "denies_http",
@@ -52,6 +55,8 @@ const READERS: [&str; 9] = [
     "allowed_actions",
     "cidr_contains",
     "glob",
+    "trail_may_assume",
+    "trail_may_write",
 ];
 
 /// Under this name stands what cannot be told though all was seen.
@@ -117,23 +122,28 @@ fn on_text_or_null(env: &mut Env, name: &str, function: Function) -> Result<(), 
 }
 
 /// The argument at `place`; `None` for null.
-fn argument<'a>(args: &'a [CowVal<'_, '_>], place: usize) -> Option<&'a str> {
+pub(super) fn argument<'a>(args: &'a [CowVal<'_, '_>], place: usize) -> Option<&'a str> {
     let text = args.get(place)?.downcast_ref::<CelString<'_>>()?;
     Some(text.inner())
 }
 
 /// The policy that is the first argument: null is one without statements.
-fn policy(function: &str, args: &[CowVal<'_, '_>]) -> Result<Policy, ExecutionError> {
+pub(super) fn policy(function: &str, args: &[CowVal<'_, '_>]) -> Result<Policy, ExecutionError> {
     let Some(document) = argument(args, 0) else {
         return Ok(Policy::default());
     };
+    read(function, document)
+}
+
+/// The policy that `document` is.
+pub(super) fn read(function: &str, document: &str) -> Result<Policy, ExecutionError> {
     Policy::parse(document).map_err(|error| {
         let message = format!("the policy document cannot be read: {error}");
         ExecutionError::function_error(function, message)
     })
 }
 
-fn unanswered(function: &str, why: &Unanswered) -> ExecutionError {
+pub(super) fn unanswered(function: &str, why: &Unanswered) -> ExecutionError {
     ExecutionError::function_error(
         function,
         format!("the policy document cannot be judged: {why}"),
@@ -162,16 +172,16 @@ fn texts<'b, 'v>(texts: impl IntoIterator<Item = String>) -> CowVal<'b, 'v> {
     CowVal::owned(list(texts))
 }
 
-fn list(texts: impl IntoIterator<Item = String>) -> CelList<'static> {
+pub(super) fn list(texts: impl IntoIterator<Item = String>) -> CelList<'static> {
     let texts = texts.into_iter().map(|text| boxed(CelString::from(text)));
     CelList::from(texts.collect::<Vec<_>>())
 }
 
-fn boxed(value: impl Val + 'static) -> Box<dyn Val> {
+pub(super) fn boxed(value: impl Val + 'static) -> Box<dyn Val> {
     Box::new(value)
 }
 
-fn map<const N: usize>(fields: [(&str, Box<dyn Val>); N]) -> CelMap<'static> {
+pub(super) fn map<const N: usize>(fields: [(&str, Box<dyn Val>); N]) -> CelMap<'static> {
     let fields = fields.into_iter();
     let fields = fields.map(|(name, value)| (CelMapKey::from(name.to_owned()), value));
     CelMap::from(fields.collect::<HashMap<_, _>>())

@@ -29,6 +29,7 @@ pub mod road;
 pub mod schema;
 mod select;
 mod set;
+mod trail_function;
 mod watched;
 mod yaml;
 

@@ -8,7 +8,7 @@ use crate::policy::percent_decoded;
 /// what is wrong with it.
 ///
 /// Source: IAM API reference, `GetAccountAuthorizationDetails`.
-pub(super) fn document(text: String) -> Document {
+pub(in crate::collect) fn document(text: String) -> Document {
     let decoded = text.starts_with('%').then(|| percent_decoded(&text));
     Document(decoded.flatten().unwrap_or(text))
 }

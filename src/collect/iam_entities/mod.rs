@@ -6,6 +6,8 @@ mod policy_entities;
 
 use std::sync::Arc;
 
+pub(super) use document::document;
+
 use aws_sdk_iam::types::{self, AssignmentStatusType};
 
 use super::convert::{each, time};

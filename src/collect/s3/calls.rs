@@ -94,7 +94,10 @@ impl Asked<'_> {
 
     pub async fn encryption(&self) -> Answer<body::Encryption> {
         let call = call::GET_BUCKET_ENCRYPTION;
-        let ask = async |region: &Region| {
+        if !self.scan.asks_of(self.kind, call) {
+            return None;
+        }
+        let ask = self.planned(call, async |region| {
             let request = self.scan.aws.s3(region).get_bucket_encryption();
             let request = request.bucket(self.name).send();
             let answer = self.scan.ask(Some(region), call, request).await?;
@@ -102,8 +105,9 @@ impl Asked<'_> {
             Ok(settings.map(|s| body::Encryption {
                 rules: each(Some(s.rules), encryption_rule),
             }))
-        };
-        self.planned(call, ask).await
+        });
+        let answer = self.shared().encryptions.of(self.name.to_owned(), ask);
+        answer.await
     }
 
     pub async fn logging(&self) -> Answer<body::LoggingEnabled> {

@@ -50,6 +50,8 @@ pub(in crate::collect) struct Buckets {
     list: OnceCell<Arc<List>>,
     pub(super) policies: Once<String, Option<Seen<body::Document>>>,
     pub(super) blocks: Once<String, Option<Seen<body::PublicAccessBlock>>>,
+    pub(super) encryptions: Once<String, Option<Seen<body::Encryption>>>,
+    locations: Once<String, Option<Seen<Region>>>,
 }
 
 impl Buckets {
@@ -99,6 +101,11 @@ async fn placed(scan: Arc<Scan>, bucket: types::Bucket) -> Option<Listed> {
 
 /// The region of a bucket that no list names. None if there is no such bucket.
 pub(super) async fn location(scan: &Scan, name: &str) -> Option<Seen<Region>> {
+    let ask = ask_location(scan, name);
+    scan.buckets.locations.of(name.to_owned(), ask).await
+}
+
+async fn ask_location(scan: &Scan, name: &str) -> Option<Seen<Region>> {
     // The first region of a partition answers for the others.
     let home = scan.target.partition.home();
     let request = scan.aws.s3(&home).get_bucket_location().bucket(name);

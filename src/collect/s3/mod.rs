@@ -7,11 +7,13 @@
 mod account;
 mod bucket;
 mod calls;
+mod encryption;
 mod list;
 mod trail_bucket;
 
 use std::sync::Arc;
 
+pub(super) use encryption::encryption;
 pub(super) use list::Buckets;
 pub(super) use trail_bucket::trail_buckets;
 

@@ -104,7 +104,9 @@ async fn every_listing_call_of_an_empty_account_is_made_once_and_leaves_no_gap()
             Kind::Account,
             Kind::Region,
             Kind::AccountSummary,
-            Kind::EbsEncryption
+            Kind::EbsEncryption,
+            Kind::SessionPreferences,
+            Kind::Tracing,
         ]
         .into()
     );

@@ -35,7 +35,9 @@ pub fn there(asked: &Asked) -> Option<Reply> {
              <iamInstanceProfile><arn>arn:aws:iam::123456789012:instance-profile/web</arn><id>AIPA1</id></iamInstanceProfile>\
              <metadataOptions><state>applied</state><httpTokens>required</httpTokens>\
              <httpPutResponseHopLimit>1</httpPutResponseHopLimit><httpEndpoint>enabled</httpEndpoint>\
-             <httpProtocolIpv6>disabled</httpProtocolIpv6><instanceMetadataTags>disabled</instanceMetadataTags></metadataOptions></item>",
+             <httpProtocolIpv6>disabled</httpProtocolIpv6><instanceMetadataTags>disabled</instanceMetadataTags></metadataOptions>\
+             <platformDetails>Linux/UNIX</platformDetails><monitoring><state>enabled</state></monitoring>\
+             <tagSet><item><key>aws:autoscaling:groupName</key><value>web</value></item></tagSet></item>",
             "<nextToken>more</nextToken>",
         )),
         "DescribeDBInstances" if asked.has("Marker=more") => rds(
@@ -49,6 +51,7 @@ pub fn there(asked: &Asked) -> Option<Reply> {
             "DBInstance",
             "<DBInstanceIdentifier>main</DBInstanceIdentifier>\
              <DBInstanceArn>arn:aws:rds:eu-west-1:123456789012:db:main</DBInstanceArn><Engine>postgres</Engine>\
+             <DBInstanceClass>db.r6g.large</DBInstanceClass><AllocatedStorage>100</AllocatedStorage>\
              <StorageEncrypted>true</StorageEncrypted><AutoMinorVersionUpgrade>false</AutoMinorVersionUpgrade>\
              <PubliclyAccessible>true</PubliclyAccessible><MultiAZ>true</MultiAZ>\
              <DBSubnetGroup><DBSubnetGroupName>db</DBSubnetGroupName><VpcId>vpc-1</VpcId>\
@@ -87,7 +90,13 @@ async fn every_page_is_taken_as_it_is() {
     assert_eq!(running["IamInstanceProfile"]["Id"], "AIPA1");
     assert_eq!(running["MetadataOptions"]["HttpTokens"], "required");
     assert_eq!(running["MetadataOptions"]["State"], "applied");
+    assert_eq!(running["PlatformDetails"], "Linux/UNIX");
+    assert_eq!(running["Monitoring"], json!({"State": "enabled"}));
+    let tag = json!({"Key": "aws:autoscaling:groupName", "Value": "web"});
+    assert_eq!(running["Tags"], json!([tag]));
     assert_eq!(terminated["State"]["Name"], "terminated");
+    assert_eq!(terminated["Tags"], json!([]));
+    assert_eq!(terminated["Monitoring"], Value::Null);
     assert_eq!(terminated["MetadataOptions"], Value::Null);
     assert_eq!(
         ids(&inventory, Kind::DbInstance),
@@ -98,6 +107,8 @@ async fn every_page_is_taken_as_it_is() {
         .find(|r| r.id == "main")
         .unwrap();
     assert_eq!(main.body["MultiAZ"], true);
+    assert_eq!(main.body["DBInstanceClass"], "db.r6g.large");
+    assert_eq!(main.body["AllocatedStorage"], 100);
     assert_eq!(main.body["AutoMinorVersionUpgrade"], false);
     assert_eq!(
         main.body["DBSubnetGroup"]["Subnets"],

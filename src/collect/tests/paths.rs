@@ -44,6 +44,9 @@ const OPERATIONS: &[(&str, &str, &str)] = &[
     ("lambda", "/2015-03-31/functions", "ListFunctions"),
     ("lambda", "/2015-03-31/functions/*/policy", "GetPolicy"),
     ("securityhub", "/accounts", "DescribeHub"),
+    ("xray", "/EncryptionConfig", "GetEncryptionConfig"),
+    ("xray", "/GetSamplingRules", "GetSamplingRules"),
+    ("xray", "/Groups", "GetGroups"),
 ];
 
 /// The service, as it is called in calls, and the operation that `target` asks for of the

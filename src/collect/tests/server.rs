@@ -305,6 +305,7 @@ fn nothing_there(asked: &Asked) -> Reply {
         // user,arn
         "GetCredentialReport" => query(operation, "<Content>dXNlcixhcm4K</Content>"),
         "DescribeHub" => return Reply::error(401, "InvalidAccessException"),
+        "GetDocument" => return Reply::error(400, "InvalidDocument"),
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
         "ListDistributions" => "<DistributionList/>".to_owned(),

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::server::{Asked, Reply, query};
 use super::{
-    instances, macie, networks, organizations, regional, resource_policies, web_frontends,
+    instances, macie, networks, organizations, regional, resource_policies, systems_manager,
+    tracing, trail_insights, trail_roles, web_frontends,
 };
 
 const REGION: &str = "eu-west-1";
@@ -50,6 +51,10 @@ pub fn small_account(asked: &Asked) -> Option<Reply> {
         regional::there,
         instances::there,
         macie::enabled,
+        systems_manager::there,
+        tracing::there,
+        trail_insights::there,
+        trail_roles::there,
     ];
     own.iter().find_map(|answer| answer(asked))
 }
@@ -72,6 +77,7 @@ fn trail(asked: &Asked) -> Option<Reply> {
             "S3BucketName": "trail-logs", "KmsKeyId": arn("kms", "key/1"),
             "LogFileValidationEnabled": true,
             "CloudWatchLogsLogGroupArn": arn("logs", "log-group:trail:*"),
+            "CloudWatchLogsRoleArn": format!("arn:aws:iam::{OWN}:role/service-role/trail"),
         }]})),
         "GetTrailStatus" => ok(&json!({
             "IsLogging": true, "LatestDeliveryTime": 1_767_323_045,

@@ -18,25 +18,34 @@ use crate::target::Region;
 
 /// Collects all of it that is planned, all services and regions at once.
 pub(super) async fn collect(scan: Arc<Scan>) {
-    if !scan.looks_for(Kind::WebFrontend) {
+    if !scan.looks_for(Kind::WebFrontend) && !scan.looks_for(Kind::RestApiStage) {
         return;
     }
-    let deliveries = Arc::new(Deliveries::default());
     let mut tasks = JoinSet::new();
+    for region in &scan.target.regions {
+        tasks.spawn(rest_apis::collect(Arc::clone(&scan), region.clone()));
+    }
+    if scan.looks_for(Kind::WebFrontend) {
+        others(&scan, &mut tasks);
+    }
+    tasks.join_all().await;
+}
+
+/// Starts all but stages of REST APIs, which are of a kind of their own as well.
+fn others(scan: &Arc<Scan>, tasks: &mut JoinSet<()>) {
+    let deliveries = Arc::new(Deliveries::default());
     tasks.spawn(cloudfront::collect(
-        Arc::clone(&scan),
+        Arc::clone(scan),
         Arc::clone(&deliveries),
     ));
     for region in &scan.target.regions {
         tasks.spawn(load_balancers::collect(
-            Arc::clone(&scan),
+            Arc::clone(scan),
             Arc::clone(&deliveries),
             region.clone(),
         ));
-        tasks.spawn(rest_apis::collect(Arc::clone(&scan), region.clone()));
-        tasks.spawn(http_apis::collect(Arc::clone(&scan), region.clone()));
+        tasks.spawn(http_apis::collect(Arc::clone(scan), region.clone()));
     }
-    tasks.join_all().await;
 }
 
 /// Front ends of a service may be missing.

@@ -68,15 +68,17 @@ aws_shape! {
 
 aws_shape! {
     /// `InsightSelector` of the CloudTrail API. `InsightType` is `ApiCallRateInsight` or
-    /// `ApiErrorRateInsight`.
+    /// `ApiErrorRateInsight`; without `EventCategories` it is about management events.
     "PascalCase" InsightSelector {
         insight_type: Option<String>,
+        event_categories: Vec<String>,
     }
 }
 
 aws_shape! {
     /// A role of IAM (`iam:GetRole`) with all its policies: those that are part of it and those
-    /// that are attached to it, each with its document in force.
+    /// that are attached to it, each with its document in force. `PermissionsBoundary` is the
+    /// ARN of the policy that bounds it.
     "PascalCase" DeliveryRole {
         role_name: Option<String>,
         arn: Option<String>,

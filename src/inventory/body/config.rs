@@ -70,7 +70,8 @@ aws_shape! {
 
 aws_shape! {
     /// `DeliveryChannel` of the AWS Config API. `BucketEncryption` is how its bucket encrypts
-    /// (`s3:GetBucketEncryption`), null where S3 says that nothing is set.
+    /// (`s3:GetBucketEncryption`), null where S3 says that nothing is set or that there is no
+    /// such bucket.
     "camelCase" DeliveryChannel {
         name: Option<String>,
         s3_bucket_name: Option<String>,

@@ -1,6 +1,7 @@
 //! What the room promises: tables of cases, the requests of `CloudWatch`, and laws.
 
 mod cells;
+mod cloudtrail;
 mod conditions;
 mod denies_http;
 mod errors;

@@ -17,6 +17,7 @@ mod cis;
 mod found;
 mod narrowed;
 mod own;
+mod published;
 mod scene;
 mod topics;
 mod versions;

@@ -1,13 +1,19 @@
-//! CloudTrail: trails with their status and event selectors.
+//! CloudTrail: trails with their status, selectors, keys and roles.
 
-use std::collections::BTreeMap;
+mod details;
+mod role;
+mod selectors;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aws_sdk_cloudtrail::types;
 
-use super::convert::{each, name, time};
+use super::convert::each;
 use super::scan::{Scan, at_once};
-use crate::inventory::{Seen, body};
+pub(super) use role::Roles;
+
+use crate::inventory::{NotSeen, Seen, body};
 use crate::kind::{Kind, call};
 use crate::target::{Arn, Region};
 
@@ -74,10 +80,19 @@ async fn detail(scan: Arc<Scan>, mut trail: body::Trail) {
     let region = home(&trail);
     let region = region.as_ref();
     if let (Some(home), Some(arn)) = (region, trail.trail_arn.clone()) {
-        tokio::join!(
-            async { trail.kms_key = key(&scan, home, &arn, trail.kms_key_id.as_deref()).await },
-            status(&scan, home, &arn, &mut trail.status),
-            selectors(
+        let role = trail.cloud_watch_logs_role_arn.as_deref();
+        (
+            trail.kms_key,
+            trail.insight_selectors,
+            trail.delivery_role,
+            _,
+            _,
+        ) = tokio::join!(
+            details::key(&scan, home, &arn, trail.kms_key_id.as_deref()),
+            details::insights(&scan, home, &arn),
+            role::delivery_role(&scan, &arn, role),
+            details::status(&scan, home, &arn, &mut trail.status),
+            details::selectors(
                 &scan,
                 home,
                 &arn,
@@ -86,20 +101,34 @@ async fn detail(scan: Arc<Scan>, mut trail: body::Trail) {
             ),
         );
     }
-    for gap in [
-        trail.status.as_ref().and_then(|s| s.as_result().err()),
-        trail
-            .event_selectors
-            .as_ref()
-            .and_then(|s| s.as_result().err()),
-        trail.kms_key.as_ref().and_then(|k| k.as_result().err()),
-    ]
-    .into_iter()
-    .flatten()
-    {
+    for gap in gaps(&trail) {
         scan.missed_of(region, &trail, gap);
     }
     scan.found(region, &trail);
+}
+
+/// The calls without an answer, each once.
+fn gaps(trail: &body::Trail) -> BTreeSet<&NotSeen> {
+    fn gap<T>(seen: Option<&Seen<T>>) -> Option<&NotSeen> {
+        seen?.as_result().err()
+    }
+    let mut gaps = BTreeSet::new();
+    gaps.extend(gap(trail.status.as_ref()));
+    gaps.extend(gap(trail.event_selectors.as_ref()));
+    gaps.extend(gap(trail.insight_selectors.as_ref()));
+    gaps.extend(gap(trail.kms_key.as_ref()));
+    gaps.extend(gap(trail.delivery_role.as_ref()));
+    if let Some(Seen::Value(role)) = &trail.delivery_role {
+        let policies = role.policies.iter();
+        gaps.extend(policies.filter_map(|policy| gap(Some(policy))));
+    }
+    gaps
+}
+
+/// Whether the trail is the account's own. One of another account, an organization's, shows
+/// here as well; what belongs to it is its owner's business, and mostly hidden.
+fn is_own(scan: &Scan, trail: &str) -> bool {
+    Arn::parse(trail).is_none_or(|arn| arn.account == scan.target.account.as_str())
 }
 
 /// Where a trail was made and answers for itself; not always a region that is looked at.
@@ -107,87 +136,6 @@ fn home(trail: &body::Trail) -> Option<Region> {
     let of_arn = || Some(Arn::parse(trail.trail_arn.as_deref()?)?.region);
     let name = trail.home_region.as_deref().or_else(of_arn)?;
     Some(Region::new(name))
-}
-
-/// The key that a trail of the account encrypts with, if that is planned. None if it has
-/// none, or one that does not exist.
-async fn key(
-    scan: &Scan,
-    home: &Region,
-    trail: &str,
-    id: Option<&str>,
-) -> Option<Seen<body::KeyMetadata>> {
-    if !scan.asks_of(Kind::Trail, call::DESCRIBE_KEY) {
-        return None;
-    }
-    // That of an organization's trail is its owner's business, and mostly hidden here.
-    if Arn::parse(trail).is_some_and(|arn| arn.account != scan.target.account.as_str()) {
-        return None;
-    }
-    let id = id.filter(|id| !id.is_empty())?;
-    Box::pin(scan.keys.metadata(scan, home, id)).await
-}
-
-async fn status(
-    scan: &Scan,
-    home: &Region,
-    arn: &str,
-    status: &mut Option<Seen<body::TrailStatus>>,
-) {
-    if !scan.asks(call::GET_TRAIL_STATUS) {
-        return;
-    }
-    let request = scan.aws.cloudtrail(home).get_trail_status().name(arn);
-    let answer = scan
-        .ask(Some(home), call::GET_TRAIL_STATUS, request.send())
-        .await;
-    *status = answer.transpose().map(|answer| {
-        Seen::from(answer.map(|s| body::TrailStatus {
-            is_logging: s.is_logging,
-            latest_delivery_error: s.latest_delivery_error,
-            latest_delivery_time: time(s.latest_delivery_time),
-            latest_notification_error: s.latest_notification_error,
-            start_logging_time: time(s.start_logging_time),
-            stop_logging_time: time(s.stop_logging_time),
-            latest_cloud_watch_logs_delivery_error: s.latest_cloud_watch_logs_delivery_error,
-            latest_cloud_watch_logs_delivery_time: time(s.latest_cloud_watch_logs_delivery_time),
-            latest_digest_delivery_error: s.latest_digest_delivery_error,
-            latest_digest_delivery_time: time(s.latest_digest_delivery_time),
-        }))
-    });
-}
-
-async fn selectors(
-    scan: &Scan,
-    home: &Region,
-    arn: &str,
-    basic: &mut Option<Seen<Vec<body::EventSelector>>>,
-    advanced: &mut Option<Seen<Vec<body::AdvancedEventSelector>>>,
-) {
-    if !scan.asks(call::GET_EVENT_SELECTORS) {
-        return;
-    }
-    let request = scan
-        .aws
-        .cloudtrail(home)
-        .get_event_selectors()
-        .trail_name(arn);
-    let answer = scan
-        .ask(Some(home), call::GET_EVENT_SELECTORS, request.send())
-        .await;
-    match answer {
-        Ok(answer) => {
-            let (plain, fine) = answer
-                .map(|a| (a.event_selectors, a.advanced_event_selectors))
-                .unwrap_or_default();
-            *basic = Some(Seen::Value(each(plain, event_selector)));
-            *advanced = Some(Seen::Value(each(fine, advanced_event_selector)));
-        }
-        Err(gap) => {
-            *basic = Some(Seen::NotSeen(gap.clone()));
-            *advanced = Some(Seen::NotSeen(gap));
-        }
-    }
 }
 
 fn trail(t: types::Trail) -> body::Trail {
@@ -213,33 +161,6 @@ fn trail(t: types::Trail) -> body::Trail {
         event_selectors: None,
         advanced_event_selectors: None,
         kms_key: None,
-    }
-}
-
-fn event_selector(s: types::EventSelector) -> body::EventSelector {
-    body::EventSelector {
-        read_write_type: name(s.read_write_type),
-        include_management_events: s.include_management_events,
-        data_resources: each(s.data_resources, |r| body::DataResource {
-            resource_type: r.r#type,
-            values: r.values.unwrap_or_default(),
-        }),
-        exclude_management_event_sources: s.exclude_management_event_sources.unwrap_or_default(),
-    }
-}
-
-fn advanced_event_selector(s: types::AdvancedEventSelector) -> body::AdvancedEventSelector {
-    body::AdvancedEventSelector {
-        name: s.name,
-        field_selectors: each(Some(s.field_selectors), |f| body::AdvancedFieldSelector {
-            field: Some(f.field),
-            equals: f.equals.unwrap_or_default(),
-            starts_with: f.starts_with.unwrap_or_default(),
-            ends_with: f.ends_with.unwrap_or_default(),
-            not_equals: f.not_equals.unwrap_or_default(),
-            not_starts_with: f.not_starts_with.unwrap_or_default(),
-            not_ends_with: f.not_ends_with.unwrap_or_default(),
-        }),
     }
 }
 
