@@ -130,14 +130,11 @@ fn no_rule(event: &Value, item: &Item, question: &Question<'_, '_>) -> Option<Br
         return None;
     }
     let mut names = item.region_field().into_iter();
-    let region = names
-        .try_fold(event, |value, name| value.get(name))?
-        .as_str()?;
+    let region = names.try_fold(event, |value, name| value.get(name))?.as_str()?;
     let only = !question.asked.counts(Road::MetricFilter) || item.about == About::ServiceEvents;
-    let deaf = question
-        .rules
-        .iter()
-        .find(|ruled| ruled.place.1.as_str() == region && ruled.rule.is_deaf_to(item));
+    let deaf = question.rules.iter().find(|ruled| {
+        ruled.place.1.as_str() == region && ruled.rule.is_deaf_to(item)
+    });
     if let Some(deaf) = deaf {
         let why = format!(
             "event rule `{}` gets no calls that only read: its state is ENABLED and not ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
