@@ -32,7 +32,15 @@ fn times(call: Call, demo: &Demo) -> usize {
         (call::GENERATE_CREDENTIAL_REPORT, _) => 4,
         // Which types of policies there are stayed unknown.
         (call::LIST_ORGANIZATION_POLICIES, _) => 0,
-        (_, Place::Global) => 1,
+        // The trails share one role, whose only policy is part of it.
+        (_, Place::Global)
+        | (
+            call::GET_ROLE
+            | call::LIST_ROLE_POLICIES
+            | call::GET_ROLE_POLICY
+            | call::LIST_ATTACHED_ROLE_POLICIES,
+            _,
+        ) => 1,
         (_, Place::EveryRegion) => REGIONS.len(),
         (call::DESCRIBE_ALARMS | call::LIST_ALARM_MUTE_RULES, _) => alerting::REGIONS.len(),
         (call::GET_SUBSCRIPTION_ATTRIBUTES, _) => alerting::topics::CONFIRMED,
@@ -51,7 +59,9 @@ fn times(call: Call, demo: &Demo) -> usize {
 /// and each has a single policy.
 fn kind_of_each(call: Call) -> Option<Kind> {
     Some(match call {
-        call::GET_TRAIL_STATUS | call::GET_EVENT_SELECTORS => Kind::Trail,
+        call::GET_TRAIL_STATUS | call::GET_EVENT_SELECTORS | call::GET_INSIGHT_SELECTORS => {
+            Kind::Trail
+        }
         call::DESCRIBE_LOG_GROUPS | call::DESCRIBE_METRIC_FILTERS => Kind::LogGroup,
         call::GET_ALARM_MUTE_RULE => Kind::AlarmMuteRule,
         call::LIST_SUBSCRIPTIONS_BY_TOPIC => Kind::Topic,

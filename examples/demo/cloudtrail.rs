@@ -3,20 +3,25 @@
 
 use auditrail::inventory::Seen;
 use auditrail::inventory::body::{
-    AdvancedEventSelector, AdvancedFieldSelector, EventSelector, Trail, TrailStatus,
+    AdvancedEventSelector, AdvancedFieldSelector, DeliveryRole, Document, EventSelector,
+    InlinePolicy, InsightSelector, Trail, TrailStatus,
 };
 use auditrail::kind::call;
+use serde_json::json;
 
-use crate::account::{Demo, FRANKFURT, MANAGEMENT, VIRGINIA};
+use crate::account::{ACCOUNT, Demo, FRANKFURT, MANAGEMENT, VIRGINIA};
 use crate::gaps::denied;
 use crate::keys;
-use crate::naming::{arn, some};
+use crate::naming::{arn, policy, some};
 use crate::time::{days_ago, minutes_ago, written};
 
 /// The log group of the trail that does it all.
 pub const AUDIT_GROUP: &str = "/nordlicht/audit/cloudtrail";
 /// The log group of the trail of the orders' data.
 pub const ORDERS_GROUP: &str = "/nordlicht/orders/data-events";
+
+/// The role with which both write to their log groups.
+const ROLE: &str = "CloudTrailToLogs";
 
 pub fn fill(demo: &mut Demo) {
     demo.found(Some(FRANKFURT), &audit());
@@ -52,6 +57,8 @@ fn audit() -> Trail {
         })),
         event_selectors: Some(Seen::Value(Vec::new())),
         advanced_event_selectors: Some(Seen::Value(vec![management, invoices])),
+        has_insight_selectors: Some(true),
+        insight_selectors: insights(&["ApiCallRateInsight", "ApiErrorRateInsight"]),
         ..to_logs(trail("nordlicht-audit", FRANKFURT), AUDIT_GROUP)
     }
 }
@@ -138,18 +145,56 @@ fn trail(name: &str, home: &str) -> Trail {
         home_region: some(home),
         s3_bucket_name: some(bucket_of(name)),
         has_insight_selectors: Some(false),
+        insight_selectors: insights(&[]),
         is_organization_trail: Some(false),
         ..Trail::default()
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "bodies hold options")]
+fn insights(types: &[&str]) -> Option<Seen<Vec<InsightSelector>>> {
+    let selector = |name: &&str| InsightSelector {
+        insight_type: some(*name),
+        ..InsightSelector::default()
+    };
+    Some(Seen::Value(types.iter().map(selector).collect()))
+}
+
+/// The role of both trails that deliver to log groups. It may write to the streams of one.
+fn delivery_role() -> DeliveryRole {
+    let trust = json!({
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}},
+    });
+    let stream = format!("{ACCOUNT}_CloudTrail_{FRANKFURT}*");
+    let write = json!({
+        "Sid": "WriteToLogs",
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": arn("logs", FRANKFURT, &format!("log-group:{AUDIT_GROUP}:log-stream:{stream}")),
+    });
+    DeliveryRole {
+        role_name: some(ROLE),
+        arn: some(arn("iam", "", &format!("role/service-role/{ROLE}"))),
+        assume_role_policy_document: Some(Document(policy(&json!([trust])))),
+        permissions_boundary: None,
+        policies: vec![Seen::Value(InlinePolicy {
+            policy_name: some("write-to-logs"),
+            policy_document: Some(Document(policy(&json!([write])))),
+        })],
     }
 }
 
 fn to_logs(trail: Trail, group: &str) -> Trail {
     let home = trail.home_region.as_deref().unwrap_or_default();
     let group = arn("logs", home, &format!("log-group:{group}:*"));
-    let role = arn("iam", "", "role/service-role/CloudTrailToLogs");
+    let role = arn("iam", "", &format!("role/service-role/{ROLE}"));
     Trail {
         cloud_watch_logs_log_group_arn: some(group),
         cloud_watch_logs_role_arn: some(role),
+        delivery_role: Some(Seen::Value(delivery_role())),
         ..trail
     }
 }

@@ -13,6 +13,7 @@ use crate::account::{Demo, FRANKFURT, IRELAND, SYDNEY, VIRGINIA};
 use crate::ec2;
 use crate::gaps::throttled;
 use crate::naming::{arn, number, some};
+use crate::s3;
 use crate::time::{days_ago, minutes_ago, written};
 
 /// The regions with the rule on SSH, whose results were asked for.
@@ -130,13 +131,17 @@ fn recorder(region: &str, status: RecorderStatus) -> Recorder {
     }
 }
 
+/// The bucket behind all delivery channels.
+const HISTORY: &str = "nordlicht-config-history";
+
 fn channel() -> DeliveryChannel {
     DeliveryChannel {
         name: some("default"),
-        s3_bucket_name: some("nordlicht-config-history"),
+        s3_bucket_name: some(HISTORY),
         config_snapshot_delivery_properties: Some(SnapshotDelivery {
             delivery_frequency: some("TwentyFour_Hours"),
         }),
+        bucket_encryption: Some(Seen::Value(s3::encryption(HISTORY))),
         ..DeliveryChannel::default()
     }
 }

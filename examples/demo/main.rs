@@ -27,6 +27,7 @@ mod naming;
 mod network;
 mod organization;
 mod s3;
+mod services;
 mod shared;
 mod time;
 mod web;
@@ -73,6 +74,7 @@ fn snapshot() -> std::io::Result<Vec<u8>> {
     network::fill(&mut demo);
     instances::fill(&mut demo);
     web::fill(&mut demo);
+    services::fill(&mut demo);
     shared::fill(&mut demo);
     let mut bytes = Vec::new();
     inventory::save(&demo.into_inventory(), &mut bytes, false)?;

@@ -1,9 +1,9 @@
 //! What takes requests from the web: content delivery, load balancers, APIs.
 
 use auditrail::inventory::body::{
-    AccessLogSettings, Delivery, Distribution, DistributionLogging, EndpointConfiguration,
-    HttpAccessLogSettings, HttpApiStage, Listener, LoadBalancer, LoadBalancerAttribute,
-    RestApiStage, WebFrontend,
+    AccessLogSettings, ApiStage, Delivery, Distribution, DistributionLogging,
+    EndpointConfiguration, HttpAccessLogSettings, HttpApiStage, Listener, LoadBalancer,
+    LoadBalancerAttribute, RestApiStage, WebFrontend,
 };
 use auditrail::inventory::{NotSeen, Seen};
 use auditrail::kind::call;
@@ -200,6 +200,15 @@ fn rest_stage(demo: &mut Demo, name: &str, id: &str, kind: &str, log_group: Opti
             destination_arn: Some(group),
         }),
     };
+    // The stock is asked for from within, and nobody thought of tracing it.
+    let traced = ApiStage {
+        rest_api_id: some(id),
+        rest_api_name: some(name),
+        stage_name: some(stage),
+        stage_arn: some(&arn),
+        tracing_enabled: Some(kind != "PRIVATE"),
+    };
+    demo.found(Some(FRANKFURT), &traced);
     let name = format!("{id}/{stage}");
     demo.found(
         Some(FRANKFURT),

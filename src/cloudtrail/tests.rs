@@ -1,5 +1,6 @@
 use super::*;
 use crate::coverage::{Condition, Coverage, Deployed, Requirement, covers};
+use crate::event_pattern::EventPattern;
 use crate::filter_pattern::{Event, Pattern, blame};
 use serde_json::Value;
 
@@ -213,4 +214,32 @@ fn sign_ins() {
         ],
     );
     assert_eq!(event["additionalEventData"]["MFAUsed"], "No");
+}
+
+#[test]
+fn what_an_event_pattern_asks_of_detail_is_proven_over_records() {
+    let (required, universe) = call("cloudtrail.amazonaws.com", "StopLogging");
+    let by = |detail: &str| {
+        let envelope =
+            r#""source": ["aws.cloudtrail"], "detail-type": ["AWS API Call via CloudTrail"]"#;
+        let rule = format!(r#"{{{envelope}, "detail": {detail}}}"#);
+        let detail = EventPattern::parse(&rule)
+            .unwrap()
+            .detail()
+            .unwrap()
+            .unwrap();
+        let deployed = [Deployed::always(&detail)];
+        covers(std::slice::from_ref(&required), &deployed, &universe)
+    };
+    for detail in [
+        r#"{"eventSource": ["cloudtrail.amazonaws.com"], "eventName": ["StopLogging", "DeleteTrail"]}"#,
+        r#"{"eventName": [{"prefix": "Stop"}], "errorCode": [{"exists": false}]}"#,
+    ] {
+        assert_eq!(by(detail), Coverage::Covered, "{detail}");
+    }
+    // What the model leaves open is so here too.
+    let found = by(
+        r#"{"eventName": [{"wildcard": "*Logging"}], "eventType": [{"anything-but": "AwsServiceEvent"}]}"#,
+    );
+    assert!(matches!(found, Coverage::NotProven(_)), "{found:?}");
 }

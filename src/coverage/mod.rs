@@ -1,5 +1,5 @@
 //! Whether every event that is required is matched by a deployed pattern: a filter pattern of
-//! CloudWatch Logs or an event pattern of EventBridge.
+//! `CloudWatch` Logs or an event pattern of `EventBridge`.
 //!
 //! [`covers`] decides it by meaning, over all events that a [`Universe`] holds, and not by
 //! trying samples: the question whether there is an event that is required and that no pattern
@@ -98,7 +98,7 @@ pub enum Requirement {
 pub enum Matcher<'p> {
     /// A pattern of a metric filter.
     Filter(&'p Pattern),
-    /// A pattern of a rule of EventBridge.
+    /// A pattern of a rule of `EventBridge`.
     Event(&'p EventPattern),
 }
 

@@ -24,9 +24,9 @@ fn in_object(object: &Object, doubts: &mut Vec<Ambiguity>) {
     for member in &object.members {
         match member {
             Member::Or(alternatives) => {
-                alternatives
-                    .iter()
-                    .for_each(|object| in_object(object, doubts));
+                for object in alternatives {
+                    in_object(object, doubts);
+                }
             }
             Member::Field { name, content } => {
                 if name.contains('.') {

@@ -23,7 +23,7 @@ impl std::fmt::Display for Place<'_> {
     }
 }
 
-/// The mistakes. All of them are the author's of the pattern: EventBridge refuses it too.
+/// The mistakes. All of them are the author's of the pattern: `EventBridge` refuses it too.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -93,7 +93,7 @@ pub enum ErrorKind {
         /// The second number.
         high: String,
     },
-    /// A number that EventBridge does not compare.
+    /// A number that `EventBridge` does not compare.
     #[error(
         "EventBridge compares numbers from -5e9 to 5e9 with six digits after the point at most, \
          and this is {0}"

@@ -1,13 +1,13 @@
-//! The event-pattern language of EventBridge: which events of a bus a rule sends on.
+//! The event-pattern language of `EventBridge`: which events of a bus a rule sends on.
 //!
 //! A pattern is a JSON object with the structure of the events. Each field has a list of
 //! matchers of which one has to match, the fields of an object all have to match, and `$or`
 //! has objects of which one has to match.
 //!
-//! The sources are the EventBridge user guide, pages "Creating event patterns", "Comparison
+//! The sources are the `EventBridge` user guide, pages "Creating event patterns", "Comparison
 //! operators for use in event patterns", "Matching on multiple values in event fields" and
 //! "Matching events on null values and empty strings", and the README and code of
-//! `aws/event-ruler`, the library that EventBridge is built on.
+//! `aws/event-ruler`, the library that `EventBridge` is built on.
 //!
 //! # What is not obvious
 //!
@@ -63,7 +63,7 @@ pub struct EventPattern {
 }
 
 impl EventPattern {
-    /// Parses a pattern as EventBridge takes it in `EventPattern`.
+    /// Parses a pattern as `EventBridge` takes it in `EventPattern`.
     ///
     /// # Errors
     ///

@@ -73,7 +73,9 @@ fn expand<'p>(object: &'p Object, ways: &mut Vec<Fields<'p>>) {
     for member in &object.members {
         match member {
             Member::Field { name, content } => {
-                ways.iter_mut().for_each(|way| way.push((name, content)));
+                for way in ways.iter_mut() {
+                    way.push((name, content));
+                }
             }
             Member::Or(alternatives) => {
                 let before = std::mem::take(ways);

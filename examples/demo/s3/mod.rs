@@ -129,7 +129,8 @@ fn block(name: &str) -> Option<PublicAccessBlock> {
     })
 }
 
-fn encryption(name: &str) -> Encryption {
+/// How the bucket `name` encrypts what says nothing else.
+pub fn encryption(name: &str) -> Encryption {
     let key = match name {
         "nordlicht-audit-logs" | "nordlicht-orders-data-events-logs" => Some("cloudtrail"),
         "nordlicht-invoices" => Some("orders"),

@@ -85,8 +85,8 @@ async fn detail(scan: Arc<Scan>, mut trail: body::Trail) {
             trail.kms_key,
             trail.insight_selectors,
             trail.delivery_role,
-            _,
-            _,
+            (),
+            (),
         ) = tokio::join!(
             details::key(&scan, home, &arn, trail.kms_key_id.as_deref()),
             details::insights(&scan, home, &arn),

@@ -95,7 +95,12 @@ impl Builder<'_> {
 
     /// Nothing is there, and no list on the way that could have it in its elements.
     fn absent(&mut self, way: &[NodeId], node: NodeId) -> Formula {
-        let mut all = vec![self.literal(&Place::Node(node), Test::EXISTS).not()];
+        // Apart, so that an example of something there is first looked for among values: of an
+        // empty object it is open whether it is there.
+        let there = [VALUES, Kinds::OBJECT.with(Kinds::ARRAY)].map(Test::Kind);
+        let place = Place::Node(node);
+        let there = there.map(|test| self.literal(&place, test));
+        let mut all: Vec<Formula> = there.iter().map(Formula::not).collect();
         for above in way
             .iter()
             .filter(|above| **above != node && **above != ROOT)

@@ -9,7 +9,7 @@ fn ask(name: &str, required: &str, deployed: &[String]) -> Coverage {
     let parse = |p: &str| Pattern::parse(p).unwrap_or_else(|e| panic!("{name}: {p}: {e}"));
     let required = Requirement::Pattern(parse(required));
     let patterns: Vec<Pattern> = deployed.iter().map(|p| parse(p)).collect();
-        let deployed: Vec<_> = patterns.iter().map(Deployed::always).collect();
+    let deployed: Vec<_> = patterns.iter().map(Deployed::always).collect();
     let started = Instant::now();
     let found = covers(&[required], &deployed, &Universe::any_json());
     let took = started.elapsed();

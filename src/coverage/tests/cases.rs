@@ -178,7 +178,10 @@ fn a_condition_on_a_field_is_about_texts_only() {
         vec!["a".into()],
         Condition::IsNot(one()),
     )])];
-    let deployed = [Deployed::always(&pattern)];
+    let deployed = [Deployed {
+        matcher: (&pattern).into(),
+        only: Vec::new(),
+    }];
     let found = covers(&required, &deployed, &Universe::any_json());
     assert!(matches!(found, Coverage::NotCovered(_)), "{found:?}");
     // A match counts only where the text is `1`, which the number is not.

@@ -81,7 +81,7 @@ pub(crate) fn pattern() -> impl Strategy<Value = Value> {
         .prop_map(Value::from)
         .boxed();
     let flat = object(leaf.clone()).boxed();
-    let deep = object(leaf.prop_recursive(2, 12, 3, |inner| object(inner)));
+    let deep = object(leaf.prop_recursive(2, 12, 3, object));
     let or = prop::collection::vec(flat.clone(), 2..4);
     (deep, prop::option::weighted(0.4, or), any::<bool>()).prop_map(|(mut pattern, or, below)| {
         if let Some(or) = or {
