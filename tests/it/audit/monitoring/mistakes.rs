@@ -29,7 +29,11 @@ pub const TOGETHER: &[Mistake] = &[
         "the filter publishes one name and the alarm watches another",
         mistakes::app_errors_under_another_name,
         &[
-            ("log-group-errors-alarmed", "rings nobody"),
+            (
+                "log-group-errors-alarmed",
+                "no alarm in eu-west-1 watches metric `Orders/ErrorCountApp`, which metric filter \
+                 `errors` publishes",
+            ),
             ("alarm-metric-has-data", "ErrorCountSystemApp"),
         ],
     ),
@@ -44,7 +48,11 @@ pub const TOGETHER: &[Mistake] = &[
     (
         "no number of datapoints to alarm, so that all are needed",
         mistakes::more_datapoints_than_one_event_has,
-        &[("monitor-user-and-group-changes", "AddUserToGroup")],
+        &[(
+            "monitor-user-and-group-changes",
+            "alarm `user-and-group-changes` wants 5 breaching datapoints of 5, and an event gives \
+             one",
+        )],
     ),
     (
         "a subscription that nobody confirmed",
@@ -60,7 +68,8 @@ pub const TOGETHER: &[Mistake] = &[
         mistakes::target_on_another_rule,
         &[(
             "config-compliance-change-notified",
-            "event rule `config-compliance` has no target; event rule `health` beside it sends to `changes`",
+            "event rule `config-compliance` has no target; event rule `config-changes` beside \
+             it sends to `changes`",
         )],
     ),
     (
@@ -99,14 +108,19 @@ pub const TOGETHER: &[Mistake] = &[
     (
         "a topic that no event rule may publish to",
         mistakes::topic_closed_to_event_rules,
-        &[("config-compliance-change-notified", "events.amazonaws.com")],
+        &[(
+            "config-compliance-change-notified",
+            "the policy of topic `arn:aws:sns:us-east-1:123456789012:config` does not let \
+             EventBridge publish",
+        )],
     ),
     (
         "refused calls told of by an event rule, which gets none that only read",
         mistakes::refused_calls_over_event_bridge,
         &[(
             "monitor-unauthorized-api-calls",
-            "event rule `refused` gets no calls that only read",
+            // The event rule got every call that writes.
+            "any operation (such as ListUsers by IAMUser alice",
         )],
     ),
 ];

@@ -151,6 +151,8 @@ fn every_rule_of_the_baseline_alone_is_turned_by_something() {
     let turned: BTreeSet<&str> = turned.collect();
     let mut rules = rules();
     let beyond: Vec<&str> = skip_beyond_cis().collect();
+    // All rules about calls are turned by the mistakes of `trail`.
+    rules.retain(|rule| !rule.starts_with("monitor-"));
     rules.retain(|rule| beyond.contains(&rule.as_str()) && !turned.contains(rule.as_str()));
     assert!(rules.is_empty(), "{rules:?}");
 }

@@ -71,12 +71,16 @@ pub fn subscription_that_nobody_confirmed(account: &Account) {
     leave_unconfirmed(&account.proxy, TOPIC);
 }
 
-/// The target that was meant for the rule about AWS Config is attached to another one.
+/// The target that was meant for the rule about AWS Config's verdicts is attached to the one
+/// about changes that AWS Config sees.
 pub fn target_on_another_rule(account: &Account) {
     account.change(async |moto| {
         event_rule::no_target(moto, HOME, CONFIG_COMPLIANCE).await;
-        let (name, state) = ("health", RuleState::Enabled);
-        let pattern = json!({"source": ["aws.health"]});
+        let pattern = json!({
+            "source": ["aws.config"],
+            "detail-type": ["Config Configuration Item Change"],
+        });
+        let (name, state) = ("config-changes", RuleState::Enabled);
         event_rule::put(moto, HOME, name, &pattern, state).await;
         event_rule::target(moto, HOME, name, &topic::arn(CHANGES)).await;
     });
@@ -89,10 +93,13 @@ pub fn disabled_rule(account: &Account) {
     });
 }
 
-/// The policy of the topic in us-east-1 lets alarms publish, and no event rule.
+/// The rule about AWS Config in us-east-1 has a topic of its own, whose policy lets alarms
+/// publish, and no event rule.
 pub fn topic_closed_to_event_rules(account: &Account) {
     account.change(async |moto| {
-        topic::admit(moto, "us-east-1", CHANGES, &["cloudwatch.amazonaws.com"]).await;
+        let services = ["cloudwatch.amazonaws.com"];
+        let topic = topic::create(moto, "us-east-1", "config", &services).await;
+        event_rule::target(moto, "us-east-1", CONFIG_COMPLIANCE, &topic).await;
     });
 }
 
