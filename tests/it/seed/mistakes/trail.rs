@@ -70,6 +70,8 @@ pub fn role_for_another_service(account: &Account) {
 /// The trail does not notice unusual numbers of errors.
 pub fn insights_into_calls_only(account: &Account) {
     account.change(async |moto| {
+        // moto, unlike AWS, would keep those of before.
+        trail::replace(moto, &Trail::default()).await;
         trail::insights(moto, &[InsightType::ApiCallRateInsight]).await;
     });
 }
