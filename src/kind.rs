@@ -287,8 +287,10 @@ mod tests {
             })
             .collect();
         used.extend([call::GET_CALLER_IDENTITY, call::DESCRIBE_REGIONS]);
+        // Along a trail, lists are asked for that are also there of every region.
+        let used: BTreeSet<String> = used.iter().map(ToString::to_string).collect();
         for call in call::ALL {
-            assert!(used.contains(call), "{call} serves no kind");
+            assert!(used.contains(&call.to_string()), "{call} serves no kind");
         }
         assert!(!call::ALL.contains(&call::TEST_METRIC_FILTER));
         assert!(!call::ALL.contains(&call::LOOKUP_EVENTS));

@@ -41,8 +41,8 @@ fn times(call: Call, demo: &Demo) -> usize {
             | call::LIST_ATTACHED_ROLE_POLICIES,
             _,
         ) => 1,
+        (call::LIST_RULES, _) => demo.count(Kind::EventBus),
         (_, Place::EveryRegion) => REGIONS.len(),
-        (call::DESCRIBE_ALARMS | call::LIST_ALARM_MUTE_RULES, _) => alerting::REGIONS.len(),
         (call::GET_SUBSCRIPTION_ATTRIBUTES, _) => alerting::topics::CONFIRMED,
         (call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE, _) => config::EVALUATED_IN.len(),
         (call::GET_MANAGED_PREFIX_LIST_ENTRIES, _) => ec2::PREFIX_LISTS.len(),
@@ -62,7 +62,7 @@ fn kind_of_each(call: Call) -> Option<Kind> {
         call::GET_TRAIL_STATUS | call::GET_EVENT_SELECTORS | call::GET_INSIGHT_SELECTORS => {
             Kind::Trail
         }
-        call::DESCRIBE_LOG_GROUPS | call::DESCRIBE_METRIC_FILTERS => Kind::LogGroup,
+        call::LIST_TARGETS_BY_RULE => Kind::EventRule,
         call::GET_ALARM_MUTE_RULE => Kind::AlarmMuteRule,
         call::LIST_SUBSCRIPTIONS_BY_TOPIC => Kind::Topic,
         call::LIST_ENTITIES_FOR_POLICY => Kind::PolicyEntities,
@@ -83,8 +83,8 @@ fn kind_of_each(call: Call) -> Option<Kind> {
 }
 
 /// Of kinds with resources of several services, each call asks about those of one. What is
-/// left is not asked at all: the list of buckets names their regions, and of the organization
-/// there is nothing to walk.
+/// left is not asked at all: the list of buckets names their regions, those of every region
+/// hold what trails lead to, and of the organization there is nothing to walk.
 fn of_some(call: Call, demo: &Demo) -> usize {
     let of_type = |name: &str| demo.count_where(Kind::WebFrontend, |b| has(b, "Type", name));
     let of_service =
@@ -98,6 +98,10 @@ fn of_some(call: Call, demo: &Demo) -> usize {
         }),
         // Wherever there are load balancers, and for CloudFront in Virginia.
         call::DESCRIBE_DELIVERY_SOURCES | call::DESCRIBE_DELIVERIES => web::REGIONS.len(),
+        // Each metric has one alarm.
+        call::LIST_METRICS => demo.count_where(Kind::Alarm, |alarm| {
+            alarm.get("MetricName").is_some_and(Value::is_string)
+        }),
         // Each API has one stage.
         call::GET_REST_API_STAGES => of_type("rest-api-stage"),
         call::GET_HTTP_API_STAGES => of_type("http-api-stage"),

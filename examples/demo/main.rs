@@ -23,6 +23,7 @@ mod gaps;
 mod iam;
 mod instances;
 mod keys;
+mod monitoring;
 mod naming;
 mod network;
 mod organization;
@@ -62,6 +63,7 @@ fn snapshot() -> std::io::Result<Vec<u8>> {
     let mut demo = Demo::default();
     cloudtrail::fill(&mut demo);
     alerting::fill(&mut demo);
+    monitoring::fill(&mut demo);
     config::fill(&mut demo);
     iam::fill(&mut demo);
     ec2::fill(&mut demo);

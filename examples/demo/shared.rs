@@ -10,6 +10,7 @@ use crate::account::{ACCOUNT, Demo, FRANKFURT, REGIONS, VIRGINIA};
 use crate::alerting::topics;
 use crate::databases::{FILE_SYSTEMS, file_system, file_system_arn};
 use crate::gaps::not_let_in;
+use crate::monitoring;
 use crate::naming::{arn, policy, some};
 use crate::organization;
 
@@ -97,9 +98,26 @@ fn queues(demo: &mut Demo) {
         ("shop-labels", Some(labels)),
         ("erp-inbound", Some(inbound)),
         ("shop-orders-failed", None),
+        (monitoring::QUEUE, Some(for_events())),
     ] {
         found(demo, "sqs", (FRANKFURT, name, name), statement.as_ref());
     }
+}
+
+/// The policy of the queue to which an event rule delivers.
+pub fn queue_policy() -> String {
+    policy(&json!([for_events()]))
+}
+
+fn for_events() -> Value {
+    let rule = monitoring::rule_arn("scaling-failures");
+    allow(
+        "ScalingFailures",
+        &json!({"Service": "events.amazonaws.com"}),
+        "sqs:SendMessage",
+        &arn("sqs", FRANKFURT, monitoring::QUEUE),
+        Some(json!({"ArnEquals": {"aws:SourceArn": rule}})),
+    )
 }
 
 fn of_topics(demo: &mut Demo) {
@@ -171,15 +189,32 @@ fn buses(demo: &mut Demo) {
         let place = (region, "default", "event-bus/default");
         found(demo, "events", place, None);
     }
-    let place = (FRANKFURT, "shop-events", "event-bus/shop-events");
-    let statement = allow(
+    let resource = format!("event-bus/{BUS}");
+    let statement = for_organization(&resource);
+    found(
+        demo,
+        "events",
+        (FRANKFURT, BUS, &resource),
+        Some(&statement),
+    );
+}
+
+/// The bus of the shop's own events.
+pub const BUS: &str = "shop-events";
+
+/// Its policy.
+pub fn bus_policy() -> String {
+    policy(&json!([for_organization(&format!("event-bus/{BUS}"))]))
+}
+
+fn for_organization(bus: &str) -> Value {
+    allow(
         "Organization",
         &json!("*"),
         "events:PutEvents",
-        &arn("events", FRANKFURT, place.2),
+        &arn("events", FRANKFURT, bus),
         Some(json!({"StringEquals": {"aws:PrincipalOrgID": organization::ID}})),
-    );
-    found(demo, "events", place, Some(&statement));
+    )
 }
 
 fn repositories(demo: &mut Demo) {

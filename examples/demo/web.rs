@@ -88,7 +88,8 @@ fn balancers(demo: &mut Demo) {
     balancer(demo, VIRGINIA, "partners", partner, Seen::NotSeen(gap));
 }
 
-fn balancer_arn(region: &str, id: &str) -> String {
+/// The ARN of the load balancer whose last part is `id`.
+pub fn balancer_arn(region: &str, id: &str) -> String {
     arn(
         "elasticloadbalancing",
         region,

@@ -14,10 +14,8 @@ use crate::target::{Arn, Region};
 
 /// Puts the mute rules of `regions` that have not expired into the inventory.
 pub(super) async fn collect(scan: &Arc<Scan>, regions: Vec<Region>) {
-    if scan.asks(call::LIST_ALARM_MUTE_RULES) || scan.asks(call::LIST_ALL_ALARM_MUTE_RULES) {
-        let regions = regions.into_iter();
-        at_once(regions.map(|region| rules_of(Arc::clone(scan), region))).await;
-    }
+    let regions = regions.into_iter();
+    at_once(regions.map(|region| rules_of(Arc::clone(scan), region))).await;
 }
 
 async fn rules_of(scan: Arc<Scan>, region: Region) {

@@ -8,7 +8,7 @@ use aws_sdk_cloudwatch::types::{self, AlarmType};
 use super::cloudwatch_json;
 use super::convert::{each, name, time};
 use super::scan::{End, Scan, at_once};
-use crate::inventory::{Reason, body};
+use crate::inventory::{NotSeen, Reason, body};
 use crate::kind::{Kind, call};
 use crate::target::Region;
 
@@ -20,12 +20,15 @@ pub(super) type Placed = (Region, body::Alarm);
 
 /// Puts the alarms of `regions` into the inventory, and gives them.
 pub(super) async fn alarms(scan: &Arc<Scan>, regions: Vec<Region>) -> Vec<Placed> {
-    if !scan.asks(call::DESCRIBE_ALARMS) && !scan.asks(call::DESCRIBE_ALL_ALARMS) {
-        return Vec::new();
-    }
     let regions = regions.into_iter();
     let alarms = at_once(regions.map(|region| alarms_of(Arc::clone(scan), region)));
     alarms.await.into_iter().flatten().collect()
+}
+
+/// Whether a rule looks at the topics of alarms.
+pub(super) fn name_topics(scan: &Scan) -> bool {
+    let lists = [call::DESCRIBE_ALARMS, call::DESCRIBE_ALL_ALARMS];
+    lists.iter().any(|list| scan.asks_of(Kind::Topic, *list))
 }
 
 async fn alarms_of(scan: Arc<Scan>, region: Region) -> Vec<Placed> {
@@ -42,9 +45,20 @@ async fn alarms_of(scan: Arc<Scan>, region: Region) -> Vec<Placed> {
         end = list(&scan, &region, &types, &mut alarms).await;
     }
     if let End::Cut(gap) = end {
-        scan.missed(Some(&region), &[Kind::Alarm, Kind::Topic], &gap);
+        missed(&scan, &region, &gap);
     }
     alarms
+}
+
+/// Alarms of `region` may be missing, and with them what they name.
+fn missed(scan: &Scan, region: &Region, gap: &NotSeen) {
+    scan.missed(Some(region), &[Kind::Alarm], gap);
+    if name_topics(scan) {
+        scan.missed(Some(region), &[Kind::Topic], gap);
+    }
+    if scan.lists_all(call::DESCRIBE_ALL_ALARMS, region) {
+        scan.missed(Some(region), &[Kind::Metric], gap);
+    }
 }
 
 async fn list(scan: &Scan, region: &Region, types: &[AlarmType], alarms: &mut Vec<Placed>) -> End {
@@ -78,7 +92,8 @@ fn rejects(end: &End, unknown: &AlarmType) -> bool {
         && gap.detail.contains(unknown.as_str()))
 }
 
-fn client(scan: &Scan, region: &Region) -> Client {
+/// A client that speaks what the endpoint understands.
+pub(super) fn client(scan: &Scan, region: &Region) -> Client {
     let client = scan.aws.cloudwatch(region);
     match scan.aws.endpoint() {
         Some(_) => cloudwatch_json::speaking(&client),

@@ -7,6 +7,7 @@
 
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::operation::describe_alarms::DescribeAlarmsInput;
+use aws_sdk_cloudwatch::operation::list_metrics::ListMetricsInput;
 use aws_sdk_cloudwatch::types::AlarmType;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -17,11 +18,11 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::answers::{edited, with_body};
 
-/// `client`, but speaking JSON. Knows `DescribeAlarms` and no other operation.
+/// `client`, but speaking JSON. Knows `DescribeAlarms` and `ListMetrics` and no other operation.
 pub(super) fn speaking(client: &Client) -> Client {
     let mut config = client.config().to_builder().interceptor(Rewrite);
     if let Some(http) = client.config().http_client() {
@@ -30,11 +31,11 @@ pub(super) fn speaking(client: &Client) -> Client {
     Client::from_conf(config.build())
 }
 
-/// The body of a request as JSON.
+/// A request: the operation, and its body as JSON.
 #[derive(Debug)]
-struct Body(String);
+struct Spoken(&'static str, String);
 
-impl Storable for Body {
+impl Storable for Spoken {
     type Storer = StoreReplace<Self>;
 }
 
@@ -54,16 +55,16 @@ impl Intercept for Rewrite {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let input = context.input().downcast_ref::<DescribeAlarmsInput>();
-        let input = input.ok_or("only DescribeAlarms is known in JSON")?;
-        let types = input.alarm_types().iter().map(AlarmType::as_str);
-        let mut body = json!({ "AlarmTypes": types.collect::<Vec<_>>() });
-        if let Some(fields) = body.as_object_mut() {
-            fields.extend(input.max_records.map(|n| ("MaxRecords".into(), n.into())));
-            let token = input.next_token.as_deref();
-            fields.extend(token.map(|t| ("NextToken".into(), t.into())));
-        }
-        config.interceptor_state().store_put(Body(body.to_string()));
+        let input = context.input();
+        let alarms = input.downcast_ref::<DescribeAlarmsInput>();
+        let metrics = input.downcast_ref::<ListMetricsInput>();
+        let (operation, body) = match (alarms, metrics) {
+            (Some(input), _) => ("DescribeAlarms", describe_alarms(input)),
+            (_, Some(input)) => ("ListMetrics", list_metrics(input)),
+            _ => return Err("the operation is not known in JSON".into()),
+        };
+        let spoken = Spoken(operation, body.to_string());
+        config.interceptor_state().store_put(spoken);
         Ok(())
     }
 
@@ -73,7 +74,8 @@ impl Intercept for Rewrite {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let body = config.load::<Body>().map_or("{}", |b| b.0.as_str());
+        let spoken = config.load::<Spoken>();
+        let Spoken(operation, body) = spoken.ok_or("nothing is known of the request")?;
         let request = context.request_mut();
         let origin = request.uri().split("/service/").next().unwrap_or_default();
         let uri = format!("{origin}/");
@@ -85,11 +87,37 @@ impl Intercept for Rewrite {
         headers.insert("content-length", body.len().to_string());
         headers.insert(
             "x-amz-target",
-            "GraniteServiceVersion20100801.DescribeAlarms",
+            format!("GraniteServiceVersion20100801.{operation}"),
         );
-        *request.body_mut() = SdkBody::from(body);
+        *request.body_mut() = SdkBody::from(body.as_str());
         Ok(())
     }
+}
+
+fn describe_alarms(input: &DescribeAlarmsInput) -> Value {
+    let types = input.alarm_types().iter().map(AlarmType::as_str);
+    object([
+        ("AlarmTypes", Some(types.collect::<Vec<_>>().into())),
+        ("MaxRecords", input.max_records().map(Value::from)),
+        ("NextToken", input.next_token().map(Value::from)),
+    ])
+}
+
+fn list_metrics(input: &ListMetricsInput) -> Value {
+    object([
+        ("Namespace", input.namespace().map(Value::from)),
+        ("MetricName", input.metric_name().map(Value::from)),
+        ("NextToken", input.next_token().map(Value::from)),
+    ])
+}
+
+/// An object of the fields that there are.
+fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    let fields = fields.into_iter();
+    fields
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect::<Map<String, Value>>()
+        .into()
 }
 
 /// The answer with its body in CBOR. What is no JSON is left as it is: the SDK says what is
@@ -169,7 +197,7 @@ fn write_head(major: u8, n: u64, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::json;
 
     #[test]
     fn json_becomes_cbor() {

@@ -83,6 +83,8 @@ pub(super) const ABSENT: &[(&str, &str, &[&str])] = &[
         &["PolicyNotFound", "FileSystemNotFound"],
     ),
     ("elasticloadbalancing", "*", &["LoadBalancerNotFound"]),
+    ("events", "ListRules", &["ResourceNotFound"]),
+    ("events", "ListTargetsByRule", &["ResourceNotFound"]),
     ("glacier", "GetVaultAccessPolicy", &["ResourceNotFound"]),
     ("iam", "GetAccountPasswordPolicy", &["NoSuchEntity"]),
     ("iam", "ListEntitiesForPolicy", &["NoSuchEntity"]),

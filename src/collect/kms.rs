@@ -1,4 +1,4 @@
-//! KMS: the keys with which topics and trails encrypt.
+//! KMS: the keys with which topics, queues and trails encrypt.
 
 use aws_sdk_kms::types;
 
@@ -20,9 +20,9 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The key that a topic in `region` names `id`, as far as it can be seen.
+    /// The key that a topic or a queue in `region` names `id`, as far as it can be seen.
     pub(super) async fn of_topic(&self, scan: &Scan, region: &Region, id: &str) -> body::TopicKey {
-        // Boxed: it holds both calls, and most topics make none.
+        // Boxed: it holds both calls, and most topics and queues make none.
         Box::pin(self.key(scan, region, id)).await
     }
 
@@ -99,17 +99,17 @@ fn own_name<'i>(scan: &Scan, id: &'i str) -> &'i str {
         .unwrap_or(id)
 }
 
-/// Whether what a scan may ask of a topic's key is planned.
-pub(super) fn is_planned(scan: &Scan) -> bool {
+/// Whether what a scan may ask of the key of a topic or a queue is planned.
+pub(super) fn is_planned(scan: &Scan, kind: Kind) -> bool {
     let calls = [call::DESCRIBE_KEY, call::GET_KEY_POLICY];
-    calls.iter().all(|call| scan.asks_of(Kind::Topic, *call))
+    calls.iter().all(|call| scan.asks_of(kind, *call))
 }
 
-/// Whether `id` names the key that SNS has of AWS. Everybody knows its policy, and
+/// Whether `id` names the key that `service` has of AWS. Everybody knows its policy, and
 /// nobody can change it.
-pub(super) fn is_of_aws(id: &str) -> bool {
+pub(super) fn is_of_aws(id: &str, service: &str) -> bool {
     let alias = Arn::parse(id).map_or(id, |arn| arn.resource);
-    alias == "alias/aws/sns"
+    alias.strip_prefix("alias/aws/") == Some(service)
 }
 
 /// None if there is no such key.
@@ -164,11 +164,11 @@ mod tests {
 
     #[test]
     fn aws_own_key_goes_by_its_alias() {
-        assert!(is_of_aws("alias/aws/sns"));
-        assert!(is_of_aws(
-            "arn:aws:kms:eu-west-1:123456789012:alias/aws/sns"
-        ));
-        assert!(!is_of_aws("alias/aws/sns-of-ours"));
-        assert!(!is_of_aws("1234abcd-12ab-34cd-56ef-1234567890ab"));
+        let arn = "arn:aws:kms:eu-west-1:123456789012:alias/aws/sns";
+        assert!(is_of_aws("alias/aws/sns", "sns"));
+        assert!(is_of_aws(arn, "sns"));
+        assert!(!is_of_aws(arn, "sqs"));
+        assert!(!is_of_aws("alias/aws/sns-of-ours", "sns"));
+        assert!(!is_of_aws("1234abcd-12ab-34cd-56ef-1234567890ab", "sns"));
     }
 }

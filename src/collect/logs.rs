@@ -1,4 +1,4 @@
-//! CloudWatch Logs: the log groups that trails deliver to, and their metric filters.
+//! CloudWatch Logs: log groups and metric filters, those of trails or all of a region.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use aws_sdk_cloudwatchlogs::types;
 
 use super::convert::{each, name};
 use super::scan::{End, Scan, at_once};
-use crate::inventory::body;
+use crate::inventory::{NotSeen, body};
 use crate::kind::{Kind, call};
 use crate::target::{Account, Arn, Region};
 
@@ -16,6 +16,12 @@ pub(super) type GroupName = (Region, String);
 
 /// A metric that a filter publishes: its region, namespace and name.
 pub(super) type Metric = (Region, String, String);
+
+/// What a metric filter publishes: the name of its log group, and the metric.
+pub(super) type Published = (String, Metric);
+
+/// The largest page that AWS gives, of log groups and of metric filters.
+const PAGE: i32 = 50;
 
 /// The log groups of `account` that `trails` deliver to, each once. Those of other
 /// accounts cannot be asked about here.
@@ -28,10 +34,30 @@ pub(super) fn delivered_to(trails: &[body::Trail], account: &Account) -> BTreeSe
         .collect()
 }
 
-/// Puts those of `names` that exist into the inventory.
+/// Puts all log groups of `region` into the inventory.
+pub(super) async fn all_groups(scan: &Scan, region: &Region) {
+    let request = scan.aws.logs(region).describe_log_groups().limit(PAGE);
+    let pages = request.into_paginator().send();
+    let end = scan
+        .pages(region, call::DESCRIBE_ALL_LOG_GROUPS, pages, |page| {
+            for group in page.log_groups.unwrap_or_default() {
+                scan.found(Some(region), &log_group(group));
+            }
+        })
+        .await;
+    if let End::Cut(gap) = end {
+        scan.missed(Some(region), &[Kind::LogGroup], &gap);
+    }
+}
+
+/// Puts those of `names` that exist into the inventory, unless all groups of their region
+/// are.
 pub(super) async fn groups(scan: &Arc<Scan>, names: &BTreeSet<GroupName>) {
     if scan.asks(call::DESCRIBE_LOG_GROUPS) {
-        let names = names.iter().cloned();
+        let everywhere = call::DESCRIBE_ALL_LOG_GROUPS;
+        let names = names.iter();
+        let names = names.filter(|(region, _)| !scan.lists_all(everywhere, region));
+        let names = names.cloned();
         at_once(names.map(|(region, name)| group(Arc::clone(scan), region, name))).await;
     }
 }
@@ -66,32 +92,60 @@ pub(super) async fn filters(scan: &Arc<Scan>, names: &BTreeSet<GroupName>) -> BT
     metrics.await.into_iter().flatten().collect()
 }
 
+/// The metrics that the filters of one log group publish. Where all filters of the region
+/// are listed, those of the group are among them.
 async fn filters_of(scan: Arc<Scan>, region: Region, group: String) -> Vec<Metric> {
-    let client = scan.aws.logs(&region);
-    let request = client.describe_metric_filters().log_group_name(group);
+    if scan.lists_all(call::DESCRIBE_ALL_METRIC_FILTERS, &region) {
+        let all = all_filters(&scan, &region).await;
+        let of_group = all.iter().filter(|(name, _)| *name == group);
+        return of_group.map(|(_, metric)| metric.clone()).collect();
+    }
+    let published = listed(&scan, &region, Some(group)).await;
+    published.into_iter().map(|(_, metric)| metric).collect()
+}
+
+/// Puts all metric filters of `region` into the inventory, listed once, whoever wants to know
+/// of them; what they publish.
+pub(super) async fn all_filters(scan: &Scan, region: &Region) -> Arc<Vec<Published>> {
+    let ask = async { Arc::new(listed(scan, region, None).await) };
+    scan.filters.of(region.clone(), ask).await
+}
+
+/// Puts the metric filters of `group` into the inventory, without one those of all groups;
+/// what they publish.
+async fn listed(scan: &Scan, region: &Region, group: Option<String>) -> Vec<Published> {
+    let request = scan.aws.logs(region).describe_metric_filters();
+    let request = request.set_log_group_name(group).limit(PAGE);
     let pages = request.into_paginator().send();
-    let mut metrics = Vec::new();
+    let mut published = Vec::new();
     let end = scan
-        .pages(&region, call::DESCRIBE_METRIC_FILTERS, pages, |page| {
+        .pages(region, call::DESCRIBE_METRIC_FILTERS, pages, |page| {
             for filter in page.metric_filters.unwrap_or_default() {
                 let filter = metric_filter(filter);
+                let group = filter.log_group_name.clone().unwrap_or_default();
                 for t in &filter.metric_transformations {
                     if let (Some(namespace), Some(name)) = (&t.metric_namespace, &t.metric_name) {
-                        metrics.push((region.clone(), namespace.clone(), name.clone()));
+                        let metric = (region.clone(), namespace.clone(), name.clone());
+                        published.push((group.clone(), metric));
                     }
                 }
-                scan.found(Some(&region), &filter);
+                scan.found(Some(region), &filter);
             }
         })
         .await;
     if let End::Cut(gap) = end {
-        let mut hidden = vec![Kind::MetricFilter];
-        if !scan.plan.alarms_everywhere() {
-            hidden.push(Kind::Topic);
-        }
-        scan.missed(Some(&region), &hidden, &gap);
+        missed(scan, region, &gap);
     }
-    metrics
+    published
+}
+
+/// Metric filters of `region` may be missing, and the topics of alarms that are only followed
+/// from them.
+fn missed(scan: &Scan, region: &Region, gap: &NotSeen) {
+    scan.missed(Some(region), &[Kind::MetricFilter], gap);
+    if !scan.plan.alarms_everywhere() {
+        scan.missed_by(region, &[Kind::Topic], call::DESCRIBE_METRIC_FILTERS, gap);
+    }
 }
 
 fn log_group(g: types::LogGroup) -> body::LogGroup {

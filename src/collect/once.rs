@@ -1,6 +1,6 @@
 //! Answers that several questions share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,6 +28,18 @@ impl<K: Ord, V: Clone> Once<K, V> {
     }
 }
 
+/// What is being asked about already: each is for the first that claims it.
+#[derive(Default)]
+pub(super) struct Claims(Mutex<BTreeSet<String>>);
+
+impl Claims {
+    /// Whether nobody has claimed `arn` before.
+    pub fn claim(&self, arn: &str) -> bool {
+        let mut claimed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        !claimed.contains(arn) && claimed.insert(arn.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +60,12 @@ mod tests {
         assert_ne!(a, b);
         assert_eq!(ask("a").await, a);
         assert_eq!(asked.load(SeqCst), 2);
+    }
+
+    #[test]
+    fn a_claim_is_given_once() {
+        let claims = Claims::default();
+        let given = ["a", "b", "a"].map(|arn| claims.claim(arn));
+        assert_eq!(given, [true, true, false]);
     }
 }

@@ -1,4 +1,4 @@
-//! RDS: DB instances and clusters.
+//! RDS: DB instances and clusters, and event subscriptions.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use aws_sdk_rds::types;
 
 use super::convert::each;
 use super::scan::{End, Scan};
+use super::sns;
 use crate::inventory::body;
 use crate::kind::{Kind, call};
 use crate::target::Region;
@@ -16,7 +17,11 @@ const RECORDS: i32 = 100;
 /// Collects all of it that is planned in `region`. Instances and clusters of Neptune and
 /// `DocumentDB` are in the same lists, and stay: their engine tells rules what they are.
 pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
-    tokio::join!(instances(&scan, &region), clusters(&scan, &region));
+    tokio::join!(
+        instances(&scan, &region),
+        clusters(&scan, &region),
+        event_subscriptions(&scan, &region),
+    );
 }
 
 async fn instances(scan: &Scan, region: &Region) {
@@ -52,6 +57,45 @@ async fn clusters(scan: &Scan, region: &Region) {
         .await;
     if let End::Cut(gap) = end {
         scan.missed(Some(region), &[Kind::DbCluster], &gap);
+    }
+}
+
+/// The event subscriptions, and the topics that they notify.
+async fn event_subscriptions(scan: &Arc<Scan>, region: &Region) {
+    let call = call::DESCRIBE_EVENT_SUBSCRIPTIONS;
+    if !scan.asks(call) {
+        return;
+    }
+    let request = scan.aws.rds(region).describe_event_subscriptions();
+    let pages = request.max_records(RECORDS).into_paginator().send();
+    let mut topics = Vec::new();
+    let end = scan
+        .pages(region, call, pages, |page| {
+            for found in page.event_subscriptions_list.unwrap_or_default() {
+                let found = event_subscription(found);
+                scan.found(Some(region), &found);
+                topics.extend(found.sns_topic_arn.filter(|arn| sns::is_topic(arn)));
+            }
+        })
+        .await;
+    if let End::Cut(gap) = end {
+        scan.missed_by(region, &[Kind::EventSubscription, Kind::Topic], call, &gap);
+    }
+    if scan.asks_of(Kind::Topic, call) {
+        sns::collect(scan, topics).await;
+    }
+}
+
+fn event_subscription(s: types::EventSubscription) -> body::EventSubscription {
+    body::EventSubscription {
+        cust_subscription_id: s.cust_subscription_id,
+        event_subscription_arn: s.event_subscription_arn,
+        sns_topic_arn: s.sns_topic_arn,
+        status: s.status,
+        source_type: s.source_type,
+        source_ids_list: s.source_ids_list.unwrap_or_default(),
+        event_categories_list: s.event_categories_list.unwrap_or_default(),
+        enabled: s.enabled,
     }
 }
 

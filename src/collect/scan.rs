@@ -15,15 +15,18 @@ use tokio::task::JoinSet;
 use super::aws::Aws;
 use super::cloudtrail::Roles;
 use super::efs::FileSystems;
+use super::event_buses;
 use super::functions::Functions;
 use super::kms::Keys;
-use super::once::Once;
+use super::logs::Published;
+use super::once::{Claims, Once};
+use super::queues::Queue;
 use super::s3::Buckets;
 use super::topic::Attributes;
 use crate::inventory::{Body, Gap, NotSeen, Reason, Resource};
 use crate::kind::{Call, Kind};
 use crate::plan::Plan;
-use crate::target::{Region, Target};
+use crate::target::{Arn, Region, Target};
 
 /// What a collector tells the run.
 pub(super) enum Event {
@@ -60,6 +63,16 @@ pub(super) struct Scan {
     pub buckets: Buckets,
     /// The attributes of SNS topics by ARN, which several kinds ask about.
     pub topic_attributes: Once<String, Option<Attributes>>,
+    /// The topics and targets that somebody has set out to collect.
+    pub claims: Claims,
+    /// The event buses of regions, which several kinds ask about.
+    pub event_buses: Once<Region, event_buses::Answer>,
+    /// What the metric filters of regions publish, which the ways along trails want as well.
+    pub filters: Once<Region, Arc<Vec<Published>>>,
+    /// SQS queues by region and name, which several kinds ask about.
+    pub queues: Once<(Region, String), Result<Option<Queue>, NotSeen>>,
+    /// The policies of functions by ARN, which several kinds ask about.
+    pub function_policies: Once<String, Result<Option<String>, NotSeen>>,
     /// KMS keys, which several kinds ask about.
     pub keys: Keys,
     /// EFS file systems, whose policies another collector wants.
@@ -80,6 +93,11 @@ impl Scan {
             plan: plan.clone(),
             buckets: Buckets::default(),
             topic_attributes: Once::default(),
+            claims: Claims::default(),
+            event_buses: Once::default(),
+            filters: Once::default(),
+            queues: Once::default(),
+            function_policies: Once::default(),
             keys: Keys::default(),
             file_systems: FileSystems::default(),
             functions: Functions::default(),
@@ -102,6 +120,18 @@ impl Scan {
     /// Whether a rule needs `call` as a list or a detail of `kind`.
     pub fn asks_of(&self, kind: Kind, call: Call) -> bool {
         self.plan.asks_of(kind, call)
+    }
+
+    /// Whether `list` is asked for in every region and `region` is one of them, so that nothing
+    /// in it has to be asked for by name.
+    pub fn lists_all(&self, list: Call, region: &Region) -> bool {
+        self.asks(list) && self.target.regions.contains(region)
+    }
+
+    /// Whether the account owns what has the ARN `arn`; nobody else does if that names none.
+    pub fn owns(&self, arn: &str) -> bool {
+        let owner = Arn::parse(arn).map_or("", |arn| arn.account);
+        owner.is_empty() || owner == self.target.account.as_str()
     }
 
     /// Makes a call of `region` (none: of the account as a whole). No answer at all is
@@ -191,6 +221,13 @@ impl Scan {
                 self.gap(region, *kind, None, call);
             }
         }
+    }
+
+    /// Resources of each of `kinds` for which `call` is planned may be missing.
+    pub fn missed_by(&self, region: &Region, kinds: &[Kind], call: Call, gap: &NotSeen) {
+        let kinds = kinds.iter().filter(|kind| self.asks_of(**kind, call));
+        let kinds: Vec<Kind> = kinds.copied().collect();
+        self.missed(Some(region), &kinds, gap);
     }
 
     /// Details of one resource are missing.

@@ -1,11 +1,11 @@
-//! SNS: which topics alarms notify.
+//! SNS: which topics alarms notify, and what there is to know of those that are named.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cloudwatch::Placed;
 use super::logs::Metric;
-use super::scan::{Scan, at_once};
+use super::scan::{Scan, in_turn};
 use super::topic::topic;
 use crate::kind::Kind;
 use crate::target::Arn;
@@ -35,9 +35,14 @@ pub(super) fn topics<'a>(alarms: impl IntoIterator<Item = &'a Placed>) -> BTreeS
     alarms
         .into_iter()
         .flat_map(|(_, alarm)| &alarm.alarm_actions)
-        .filter(|action| Arn::parse(action).is_some_and(|arn| arn.service == "sns"))
+        .filter(|action| is_topic(action))
         .cloned()
         .collect()
+}
+
+/// Whether `arn` is that of a topic.
+pub(super) fn is_topic(arn: &str) -> bool {
+    Arn::parse(arn).is_some_and(|arn| arn.service == "sns")
 }
 
 fn watches_metric((region, alarm): &Placed, metrics: &BTreeSet<Metric>) -> bool {
@@ -61,11 +66,14 @@ fn watches((region, alarm): &Placed, (other_region, other): &Placed) -> bool {
     region == other_region && !name.is_empty() && rule.contains(name)
 }
 
-/// Puts those of the topics that exist into the inventory.
-pub(super) async fn collect(scan: &Arc<Scan>, arns: BTreeSet<String>) {
+/// Puts those of the topics that exist into the inventory, each once, however many alarms,
+/// rules and subscriptions name it.
+pub(super) async fn collect(scan: &Arc<Scan>, arns: impl IntoIterator<Item = String>) {
     if scan.looks_for(Kind::Topic) {
-        let arns = arns.into_iter();
-        at_once(arns.map(|arn| topic(Arc::clone(scan), arn))).await;
+        let mine = arns.into_iter().filter(|arn| scan.claims.claim(arn));
+        let mine: Vec<String> = mine.collect();
+        let scan = Arc::clone(scan);
+        in_turn(mine, move |arn| topic(Arc::clone(&scan), arn)).await;
     }
 }
 

@@ -75,7 +75,7 @@ async fn key(
     region: &Region,
     attributes: Option<&Attributes>,
 ) -> Option<Seen<Option<body::TopicKey>>> {
-    if !kms::is_planned(scan) {
+    if !kms::is_planned(scan, Kind::Topic) {
         return None;
     }
     let attributes = match attributes?.as_result() {
@@ -85,7 +85,7 @@ async fn key(
     };
     let id = attributes.get("KmsMasterKeyId");
     Some(Seen::Value(
-        match id.filter(|id| !id.is_empty() && !kms::is_of_aws(id)) {
+        match id.filter(|id| !id.is_empty() && !kms::is_of_aws(id, "sns")) {
             Some(id) => Some(scan.keys.of_topic(scan, region, id).await),
             None => None,
         },

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::condition::Condition;
-use super::file::{NumberFile, RestsFile, WatchedFile, WatchedMetricFile};
 use super::watched::{Watched, WatchedMetric};
+use super::watched_file::{NumberFile, RestsFile, WatchedFile, WatchedMetricFile};
 
 /// Compiles the expression at a place of the file.
 type Compile<'c> = dyn FnMut(&str, &str) -> Option<Condition> + 'c;

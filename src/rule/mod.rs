@@ -31,6 +31,7 @@ mod select;
 mod set;
 mod trail_function;
 mod watched;
+mod watched_file;
 mod yaml;
 
 pub use alert::{Alert, EventCount, roads};

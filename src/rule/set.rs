@@ -333,7 +333,7 @@ mod tests {
         let no_check = RULE.replace("pass: resource.GroupName != null\n", "");
         only(
             &[("a.yaml", &no_check)],
-            "a.yaml:1:1 a rule needs `pass`, `alert` or `manual`",
+            "a.yaml:1:1 a rule needs `pass`, `alert`, `watched` or `manual`",
         );
         let no_fail = RULE.replace("{fail: f}", "{}");
         only(

@@ -125,7 +125,16 @@ fn problems(
         .filter(newly)
         .map(|(key, _)| key.0.as_str())
         .collect();
-    let needing = &plan.calls[&call];
+    // A list along trails and that of every region are denied together.
+    let names = |other: Call| (other.service, other.operation);
+    let same = plan
+        .calls
+        .iter()
+        .filter(|(other, _)| names(**other) == names(call));
+    let needing: BTreeSet<&str> = same
+        .flat_map(|(_, rules)| rules)
+        .map(String::as_str)
+        .collect();
     for rule in newly.iter().filter(|rule| !needing.contains(**rule)) {
         wrong(format!("{rule} does not need it"));
     }

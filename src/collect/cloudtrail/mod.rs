@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use aws_sdk_cloudtrail::types;
 
+use super::alerting::behind_trails;
 use super::convert::each;
 use super::scan::{Scan, at_once};
 pub(super) use role::Roles;
@@ -38,16 +39,7 @@ async fn describe(scan: Arc<Scan>, region: Region) -> (Region, Vec<body::Trail>)
     {
         Ok(answer) => each(answer.and_then(|a| a.trail_list), trail),
         Err(gap) => {
-            let mut hidden = vec![
-                Kind::Trail,
-                Kind::TrailBucket,
-                Kind::LogGroup,
-                Kind::MetricFilter,
-            ];
-            if !scan.plan.alarms_everywhere() {
-                hidden.extend([Kind::Alarm, Kind::AlarmMuteRule, Kind::Topic]);
-            }
-            scan.missed(Some(&region), &hidden, &gap);
+            scan.missed(Some(&region), &behind_trails(&scan), &gap);
             Vec::new()
         }
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Named, Policy, missed, policies};
+use crate::collect::function_policies;
 use crate::collect::functions;
 use crate::collect::scan::Scan;
 use crate::kind::call;
@@ -25,9 +26,5 @@ pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
 }
 
 async fn policy(scan: Arc<Scan>, region: Region, function: String) -> Policy {
-    let request = scan.aws.lambda(&region).get_policy();
-    let request = request.function_name(function).send();
-    let call = call::GET_FUNCTION_POLICY;
-    let answer = scan.ask(Some(&region), call, request).await?;
-    Ok(answer.and_then(|a| a.policy))
+    function_policies::policy(&scan, &region, &function).await
 }

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use super::scan::{Scan, in_turn};
 use crate::inventory::{NotSeen, Seen, body};
 use crate::kind::Kind;
-use crate::target::{Arn, Region};
+use crate::target::Region;
 
 /// A resource that may have a policy.
 #[derive(Debug, Clone)]
@@ -73,7 +73,8 @@ async fn policies<F>(
 ) where
     F: Future<Output = Policy> + Send + 'static,
 {
-    let ours = resources.into_iter().filter(|r| is_ours(scan, &r.arn));
+    // Another's, shared with the account, is for the other to judge.
+    let ours = resources.into_iter().filter(|r| scan.owns(&r.arn));
     let ours: Vec<Named> = ours.collect();
     let (scan, region) = (Arc::clone(scan), region.clone());
     in_turn(ours, move |resource| {
@@ -84,13 +85,6 @@ async fn policies<F>(
         }
     })
     .await;
-}
-
-/// Whether the account owns the resource. Another's, shared with it, is for the other to
-/// judge.
-fn is_ours(scan: &Scan, arn: &str) -> bool {
-    let owner = Arn::parse(arn).map_or("", |arn| arn.account);
-    owner.is_empty() || owner == scan.target.account.as_str()
 }
 
 /// Puts the policy of `resource` into the inventory, if it has one.

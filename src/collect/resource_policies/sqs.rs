@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use aws_sdk_sqs::types::QueueAttributeName;
-
 use super::{Named, Policy, missed, policies};
+use crate::collect::queues;
 use crate::collect::scan::{End, Scan};
 use crate::kind::call;
 use crate::target::Region;
@@ -40,10 +39,6 @@ pub(super) async fn collect(scan: Arc<Scan>, region: Region) {
 }
 
 async fn policy(scan: Arc<Scan>, region: Region, url: String) -> Policy {
-    let request = scan.aws.sqs(&region).get_queue_attributes().queue_url(url);
-    let request = request.attribute_names(QueueAttributeName::Policy).send();
-    let call = call::GET_QUEUE_ATTRIBUTES;
-    let answer = scan.ask(Some(&region), call, request).await?;
-    let attributes = answer.and_then(|a| a.attributes);
-    Ok(attributes.and_then(|mut a| a.remove(&QueueAttributeName::Policy)))
+    let queue = queues::queue(&scan, &region, &url).await?;
+    Ok(queue.and_then(|queue| queue.policy))
 }

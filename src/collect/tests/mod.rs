@@ -6,12 +6,15 @@ mod alerting;
 mod bounds;
 mod delivery_channels;
 mod denied;
+mod event_rules;
 mod gaps;
 mod iam_entities;
 mod identity;
 mod instances;
 mod keys;
+mod lists;
 mod macie;
+mod metrics;
 mod networks;
 mod organizations;
 mod paths;
@@ -20,6 +23,7 @@ mod resource_policies;
 mod resources;
 mod rest;
 mod s3;
+mod scaling;
 pub mod server;
 pub mod small_account;
 mod systems_manager;
@@ -48,6 +52,7 @@ use super::{Aws, Options, Progress, RegionChoice, Silent, Timeouts, identify, ru
 use crate::inventory::{Gap, Inventory, Reason, Resource};
 use crate::kind::{Call, Kind, call};
 use crate::plan::Plan;
+use crate::rule::Road;
 use crate::target::Region;
 
 /// Short enough for a test, long enough for a busy machine.
@@ -84,8 +89,8 @@ pub fn named(regions: &[&str]) -> Options {
     }
 }
 
-/// A plan of `calls`, for every kind whose list they complete. Alarms name the topics; two
-/// details are all that looks at them.
+/// A plan of `calls`, for every kind whose list they complete, in every region or along
+/// trails. Alarms name the topics; two details are all that looks at them.
 fn plan(calls: &[Call]) -> Plan {
     let mut plan = Plan {
         calls: calls.iter().map(|c| (*c, BTreeSet::new())).collect(),
@@ -96,14 +101,18 @@ fn plan(calls: &[Call]) -> Plan {
         call::LIST_SUBSCRIPTIONS_BY_TOPIC,
     ];
     for kind in Kind::ALL {
-        let listed = kind.listed_by();
-        let looked_for = match kind {
+        let completed = |listed: &[Call]| match kind {
             Kind::Topic => topic.iter().any(|call| calls.contains(call)),
             _ => listed.last().is_some_and(|call| calls.contains(call)),
         };
+        let links = Road::MetricFilter.links().iter();
+        let along = links.filter(|l| l.kind == *kind).map(|link| link.calls);
+        let lists = along.chain([kind.listed_by()]).filter(|l| completed(l));
+        let listed: Vec<Call> = lists.flatten().copied().collect();
         let details = kind.facets().iter().map(|facet| facet.call);
-        let needed = listed.iter().copied().chain(details);
-        let planned = needed.filter(|call| looked_for && calls.contains(call));
+        let details = details.filter(|_| !listed.is_empty());
+        let planned = listed.iter().copied().chain(details);
+        let planned = planned.filter(|call| calls.contains(call));
         plan.needs.extend(planned.map(|call| (*kind, call)));
     }
     plan

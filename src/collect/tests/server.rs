@@ -279,12 +279,22 @@ fn error_body(asked: &Asked, code: &str) -> String {
     match asked.service.as_str() {
         "ec2" => format!("<Response><Errors>{error}</Errors></Response>"),
         "s3" => error,
-        "cloudfront" | "elasticloadbalancing" | "iam" | "rds" | "s3control" | "sns" | "sts" => {
+        "autoscaling"
+        | "cloudfront"
+        | "elasticloadbalancing"
+        | "iam"
+        | "rds"
+        | "s3control"
+        | "sns"
+        | "sts" => {
             format!("<ErrorResponse>{error}</ErrorResponse>")
         }
         _ => format!(r#"{{"__type":"{code}","message":"{message}"}}"#),
     }
 }
+
+/// Services of the Query protocol.
+const QUERY: &[&str] = &["autoscaling", "elasticloadbalancing", "iam", "rds", "sns"];
 
 /// The answers of an account in which there is nothing.
 fn nothing_there(asked: &Asked) -> Reply {
@@ -309,9 +319,7 @@ fn nothing_there(asked: &Asked) -> Reply {
         "GetAccountPasswordPolicy" => return Reply::error(404, "NoSuchEntity"),
         _ if asked.service == "ec2" => format!("<{operation}Response></{operation}Response>"),
         "ListDistributions" => "<DistributionList/>".to_owned(),
-        _ if ["elasticloadbalancing", "iam", "rds", "sns"].contains(&asked.service.as_str()) => {
-            query(operation, "")
-        }
+        _ if QUERY.contains(&asked.service.as_str()) => query(operation, ""),
         _ => "{}".to_owned(),
     })
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::server::{Asked, Reply, query};
 use super::{
-    instances, macie, networks, organizations, regional, resource_policies, systems_manager,
-    tracing, trail_insights, trail_roles, web_frontends,
+    event_rules, instances, macie, metrics, networks, organizations, regional, resource_policies,
+    scaling, systems_manager, tracing, trail_insights, trail_roles, web_frontends,
 };
 
 const REGION: &str = "eu-west-1";
@@ -43,6 +43,10 @@ pub fn small_account(asked: &Asked) -> Option<Reply> {
         identity,
         contacts,
         network,
+        // A queue of theirs encrypts with a key.
+        event_rules::there,
+        scaling::there,
+        metrics::there,
         // Their file systems have policies, those of the region's other answers have none.
         resource_policies::account,
         web_frontends::account,

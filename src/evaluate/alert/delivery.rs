@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::alarm::{Firing, State};
-use super::link::{Break, Link};
+use super::link::{Break, Link, Stage};
 use super::onward::Onward;
 use super::parts::Chains;
 use super::publisher::Publisher;
@@ -67,6 +67,11 @@ fn of_alarm(chains: &Chains, resource: &Resource) -> Option<Link<String>> {
     };
     routes.sort_by_key(|route| rank(&route.end));
     let first = routes.into_iter().next()?;
+    // A composite alarm over it may be among those that were not seen.
+    let hidden = chains.hidden(Stage::Alarm, Kind::Alarm, &place);
+    if let (Err(Break::Broken(..)), Some(hidden)) = (&first.end, hidden) {
+        return Some(Err(hidden));
+    }
     let name = alarm.alarm_name.as_deref().unwrap_or_default();
     Some(first.end.map(|end| {
         let over = if end.alarm == name {

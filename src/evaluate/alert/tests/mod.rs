@@ -11,6 +11,7 @@
 //! | [`found`] | patterns that people have published |
 //! | [`versions`] | versions of a benchmark beside each other |
 //! | [`own`] | a rule that a user writes |
+//! | [`published`] | alarms without data, in a large account |
 
 mod breaks;
 mod cis;
