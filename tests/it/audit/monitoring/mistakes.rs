@@ -34,15 +34,23 @@ pub const TOGETHER: &[Mistake] = &[
                 "no alarm in eu-west-1 watches metric `Orders/ErrorCountApp`, which metric filter \
                  `errors` publishes",
             ),
-            ("alarm-metric-has-data", "ErrorCountSystemApp"),
+            (
+                "alarm-metric-has-data",
+                "app-errors watches Orders/ErrorCountSystemApp, which no metric filter publishes \
+                 and nobody else has for two weeks; filter `errors` publishes `ErrorCountApp`",
+            ),
         ],
     ),
     (
         "a threshold that zero reaches",
         mistakes::threshold_that_zero_reaches,
         &[
-            ("monitor-s3-bucket-deletion", "DeleteBucket"),
-            ("alarm-not-stuck", "s3-bucket-deletion"),
+            (
+                "monitor-s3-bucket-deletion",
+                "alarm `s3-bucket-deletion` is in ALARM all the time: without an event its Sum is \
+                 0, and >= 0 breaches",
+            ),
+            ("alarm-not-stuck", "s3-bucket-deletion is in ALARM since"),
         ],
     ),
     (
@@ -58,9 +66,15 @@ pub const TOGETHER: &[Mistake] = &[
         "a subscription that nobody confirmed",
         mistakes::subscription_that_nobody_confirmed,
         &[
-            ("monitor-iam-policy-changes", "iam-changes"),
-            ("alarm-notifies", "iam-changes"),
-            ("topic-has-confirmed-subscription", "iam-changes"),
+            (
+                "monitor-iam-policy-changes",
+                "iam-changes` has no confirmed subscription: 1 subscription of it never confirmed",
+            ),
+            ("alarm-notifies", "nobody hears iam-policy-changes: topic"),
+            (
+                "topic-has-confirmed-subscription",
+                "iam-changes` has no confirmed subscription",
+            ),
         ],
     ),
     (
@@ -76,33 +90,60 @@ pub const TOGETHER: &[Mistake] = &[
         "an alarm on memory that no agent publishes",
         mistakes::memory_that_no_agent_publishes,
         &[
-            ("asg-memory-alarm", "batch"),
-            ("alarm-metric-has-data", "batch-memory"),
-            ("alarm-not-stuck", "batch-memory"),
+            (
+                "asg-memory-alarm",
+                "alarm `batch-memory` watches `CWAgent/mem_used_percent \
+                 (AutoScalingGroupName=batch)`, which nobody has published for two weeks: it \
+                 exists only where an agent does",
+            ),
+            (
+                "alarm-metric-has-data",
+                "batch-memory watches CWAgent/mem_used_percent",
+            ),
+            (
+                "alarm-not-stuck",
+                "batch-memory is in INSUFFICIENT_DATA since",
+            ),
         ],
     ),
     (
         "names in the place of the ends of ARNs",
         mistakes::names_in_place_of_arn_suffixes,
         &[
-            ("target-group-healthy-hosts-alarm", "web"),
-            ("alarm-metric-has-data", "web-healthy-hosts"),
+            (
+                "target-group-healthy-hosts-alarm",
+                "alarm `web-healthy-hosts` watches LoadBalancer=web, TargetGroup=web, and not \
+                 LoadBalancer=app/web/",
+            ),
+            (
+                "alarm-metric-has-data",
+                "web-healthy-hosts watches AWS/ApplicationELB/HealthyHostCount",
+            ),
         ],
     ),
     (
         "an alarm with its actions disabled",
         mistakes::database_alarm_without_actions,
         &[
-            ("rds-cpu-alarm", "orders"),
-            ("alarm-notifies", "orders-cpu"),
+            (
+                "rds-cpu-alarm",
+                "alarm `orders-cpu` has its actions disabled",
+            ),
+            ("alarm-notifies", "nobody hears orders-cpu"),
         ],
     ),
     (
         "a topic that RDS may not publish to",
         mistakes::databases_that_rds_may_not_tell_of,
         &[
-            ("rds-instance-events-notified", "orders"),
-            ("rds-snapshot-events-notified", "snapshots"),
+            (
+                "rds-instance-events-notified",
+                "does not let RDS publish the notifications of event subscription `instances`",
+            ),
+            (
+                "rds-snapshot-events-notified",
+                "does not let RDS publish the notifications of event subscription `snapshots`",
+            ),
         ],
     ),
     (
