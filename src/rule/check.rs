@@ -230,9 +230,6 @@ impl<'d> Checker<'d> {
         if looks_at(Kind::PolicyEntities) && file.entities_of.is_empty() {
             self.refuse::<()>("", "`entitiesOf` is missing: of which policies of AWS?");
         }
-        if file.alert.is_some() && file.judges != Kind::Account {
-            self.refuse::<()>("/judges", "an alert rule judges the `account`");
-        }
     }
 
     fn evidence(&mut self, file: &RuleFile) -> BTreeMap<String, Condition> {
