@@ -30,7 +30,11 @@ mod moto;
 #[expect(dead_code, unused_imports, reason = "no call is broken here")]
 #[path = "../../tests/it/proxy/mod.rs"]
 mod proxy;
-#[expect(dead_code, reason = "the tests make more than is compared")]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the tests make more than is compared"
+)]
 #[path = "../../tests/it/seed/mod.rs"]
 mod seed;
 
