@@ -83,6 +83,7 @@ const OF_EACH: &str = "\
     elasticfilesystem:DescribeFileSystemPolicy 1
     elasticloadbalancing:DescribeListeners 1
     elasticloadbalancing:DescribeLoadBalancerAttributes 2
+    events:ListRules 5
     glacier:GetVaultAccessPolicy 1
     iam:ListEntitiesForPolicy 2
     kms:DescribeKey 2

@@ -73,10 +73,10 @@ const FRAMEWORKS: [&str; 10] = [
     "cis-aws-7.0.0",
 ];
 
-/// A scan of `account` with all rules of CIS, without more arguments yet. The other rules have
-/// their own tests in `monitoring`.
+/// A scan of `account` without more arguments yet, and without the rules that only the monitoring
+/// baseline has: those have their own tests in `monitoring`.
 fn scan(account: &Account) -> Auditrail {
-    scan_with_all_rules(account).args(skip_beyond_cis())
+    scan_with_all_rules(account).args(skip_monitoring())
 }
 
 /// A scan of `account` with every rule there is, or those of the frameworks to be named.
@@ -84,18 +84,19 @@ fn scan_with_all_rules(account: &Account) -> Auditrail {
     Auditrail::new().arg("scan").endpoint(&account.proxy)
 }
 
-/// The arguments that leave out the rules that no version of CIS has.
-fn skip_beyond_cis() -> impl Iterator<Item = &'static str> {
-    static BEYOND: OnceLock<Vec<String>> = OnceLock::new();
-    let beyond = BEYOND.get_or_init(|| {
+/// The arguments that leave out the rules that the monitoring baseline has and no version of CIS.
+fn skip_monitoring() -> impl Iterator<Item = &'static str> {
+    static ALONE: OnceLock<Vec<String>> = OnceLock::new();
+    let alone = ALONE.get_or_init(|| {
         let list = Auditrail::new().args(["rules", "list", "--json"]).run();
         let list: Value = serde_json::from_str(&list.expect_status(0).stdout).unwrap();
-        let beyond = list.as_array().unwrap().iter().filter(|rule| {
-            let mut frameworks = rule["frameworks"].as_object().unwrap().keys();
-            !frameworks.any(|framework| FRAMEWORKS.contains(&framework.as_str()))
+        let alone = list.as_array().unwrap().iter().filter(|rule| {
+            let frameworks = rule["frameworks"].as_object().unwrap();
+            let of_cis = FRAMEWORKS.iter().any(|id| frameworks.contains_key(*id));
+            frameworks.contains_key(monitoring::BASELINE) && !of_cis
         });
-        let ids = beyond.map(|rule| rule["id"].as_str().unwrap().to_owned());
+        let ids = alone.map(|rule| rule["id"].as_str().unwrap().to_owned());
         ids.collect()
     });
-    beyond.iter().flat_map(|id| ["--skip", id])
+    alone.iter().flat_map(|id| ["--skip", id])
 }

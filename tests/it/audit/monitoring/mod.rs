@@ -16,7 +16,7 @@ use crate::cli::{Auditrail, Outcome};
 use crate::seed::Account;
 
 /// The framework.
-const BASELINE: &str = "aws-monitoring-1.0.0";
+pub const BASELINE: &str = "aws-monitoring-1.0.0";
 
 /// What nobody can know but the team: the addresses of its office, and which of the log groups
 /// are those of applications.
