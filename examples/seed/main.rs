@@ -24,12 +24,17 @@ mod large;
 #[path = "../../tests/it/like_aws/mod.rs"]
 mod like_aws;
 mod mixed;
+mod monitoring_large;
 #[path = "../../tests/it/moto.rs"]
 mod moto;
 #[expect(dead_code, unused_imports, reason = "no call is broken here")]
 #[path = "../../tests/it/proxy/mod.rs"]
 mod proxy;
-#[expect(dead_code, reason = "the tests make more than is compared")]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the tests make more than is compared"
+)]
 #[path = "../../tests/it/seed/mod.rs"]
 mod seed;
 
@@ -68,7 +73,7 @@ struct Arguments {
     /// What the account is like
     #[arg(long, value_enum, default_value = "mixed")]
     account: Kind,
-    /// How many regions are enabled
+    /// How many regions are enabled, unless the account says it
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=17))]
     regions: u8,
 }
@@ -83,6 +88,14 @@ enum Kind {
     Mixed,
     /// Compliant, with 200 users, 200 buckets, and 200 security groups in each region
     Large,
+    /// Watched as the monitoring baseline asks, in two regions
+    Monitoring,
+    /// The same with monitoring that only looks so
+    MonitoringMistakes,
+    /// Told of API calls over EventBridge only, in two regions
+    EventBridge,
+    /// Watched, with 50 Auto Scaling groups, 500 alarms and 1,000 log groups in the home region
+    MonitoringLarge,
 }
 
 fn main() {
@@ -99,6 +112,10 @@ fn main() {
         }),
         Kind::Mixed => mixed::account(regions),
         Kind::Large => large::account(regions),
+        Kind::Monitoring => Account::monitored(),
+        Kind::MonitoringMistakes => Account::monitored_with_mistakes(),
+        Kind::EventBridge => Account::over_event_bridge(),
+        Kind::MonitoringLarge => monitoring_large::account(regions),
     };
     println!("{}", account.proxy.endpoint());
     for line in io::stdin().lines() {

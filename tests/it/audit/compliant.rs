@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{ALERTS, CONFIRMED_BY_A_PERSON, JUDGED_BY_A_PERSON, scan};
+use super::{ALERTS, CONFIRMED_BY_A_PERSON, JUDGED_BY_A_PERSON, scan, skip_monitoring};
 use crate::cli::Auditrail;
 use crate::seed::monitor::{self, Monitor};
 use crate::seed::{Account, REGIONS};
@@ -43,6 +43,7 @@ fn every_rule_passes_and_a_snapshot_says_the_same() {
 
     let again = Auditrail::new()
         .arg("scan")
+        .args(skip_monitoring())
         .arg("--snapshot")
         .arg(live.path("account.ndjson"))
         .run()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::scan;
+use super::{scan, scan_with_all_rules};
 use crate::seed::monitor::{self, Monitor};
 use crate::seed::{Account, HOME, REGIONS, topic};
 
@@ -83,6 +83,7 @@ const OF_EACH: &str = "\
     elasticfilesystem:DescribeFileSystemPolicy 1
     elasticloadbalancing:DescribeListeners 1
     elasticloadbalancing:DescribeLoadBalancerAttributes 2
+    events:ListRules 5
     glacier:GetVaultAccessPolicy 1
     iam:ListEntitiesForPolicy 2
     kms:DescribeKey 2
@@ -161,7 +162,7 @@ fn a_scan_costs_so_much_an_account_a_region_and_a_topic() {
     let account = Account::compliant_in(&SEVENTEEN);
     let cost = |regions: &[&str]| {
         account.proxy.forget_calls();
-        scan(&account)
+        scan_with_all_rules(&account)
             .args(["--framework", "cis-aws-7.0.0"])
             .args(["--regions", &regions.join(",")])
             .run()

@@ -151,6 +151,7 @@ fn each_denied_call_makes_its_own_rules_unknown_and_fails_none() {
         let proxy = Proxy::start(account.proxy.local_address());
         proxy.on(call).deny();
         let mut scan = crate::cli::Auditrail::new().arg("scan").endpoint(&proxy);
+        scan = scan.args(super::skip_monitoring());
         // They take the most of a scan's time.
         if !expected.iter().any(|rule| super::ALERTS.contains(rule)) {
             scan = scan.args(["--skip", "monitor-*"]);
@@ -211,6 +212,7 @@ fn each_denied_call_on_the_way_of_an_alert_makes_alerts_unknown() {
     let scan = |proxy: &Proxy| {
         crate::cli::Auditrail::new()
             .args(["scan", "--rule", "monitor-*"])
+            .args(super::skip_monitoring())
             .endpoint(proxy)
             .run()
     };

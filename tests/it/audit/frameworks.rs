@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::{FRAMEWORKS, scan};
+use super::{FRAMEWORKS, scan_with_all_rules as scan};
 use crate::seed::Account;
 use crate::seed::monitor::{self, Monitor};
 

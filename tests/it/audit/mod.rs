@@ -7,11 +7,16 @@ mod faults;
 mod formats;
 mod frameworks;
 mod links;
+mod monitoring;
 mod non_compliant;
 mod oracle;
 mod statuses;
 mod turns;
 mod who;
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
 
 use crate::cli::Auditrail;
 use crate::seed::Account;
@@ -68,7 +73,30 @@ const FRAMEWORKS: [&str; 10] = [
     "cis-aws-7.0.0",
 ];
 
-/// A scan of `account`, without arguments yet.
+/// A scan of `account` without more arguments yet, and without the rules that only the monitoring
+/// baseline has: those have their own tests in `monitoring`.
 fn scan(account: &Account) -> Auditrail {
+    scan_with_all_rules(account).args(skip_monitoring())
+}
+
+/// A scan of `account` with every rule there is, or those of the frameworks to be named.
+fn scan_with_all_rules(account: &Account) -> Auditrail {
     Auditrail::new().arg("scan").endpoint(&account.proxy)
+}
+
+/// The arguments that leave out the rules that the monitoring baseline has and no version of CIS.
+fn skip_monitoring() -> impl Iterator<Item = &'static str> {
+    static ALONE: OnceLock<Vec<String>> = OnceLock::new();
+    let alone = ALONE.get_or_init(|| {
+        let list = Auditrail::new().args(["rules", "list", "--json"]).run();
+        let list: Value = serde_json::from_str(&list.expect_status(0).stdout).unwrap();
+        let alone = list.as_array().unwrap().iter().filter(|rule| {
+            let frameworks = rule["frameworks"].as_object().unwrap();
+            let of_cis = FRAMEWORKS.iter().any(|id| frameworks.contains_key(*id));
+            frameworks.contains_key(monitoring::BASELINE) && !of_cis
+        });
+        let ids = alone.map(|rule| rule["id"].as_str().unwrap().to_owned());
+        ids.collect()
+    });
+    alone.iter().flat_map(|id| ["--skip", id])
 }

@@ -136,7 +136,7 @@ pub fn topic_attributes(asked: &Exchange, body: &str) -> String {
 }
 
 /// Seconds since 1970.
-fn now() -> i64 {
+pub fn now() -> i64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
     i64::try_from(elapsed.expect("1970 is over").as_secs()).expect("not for a while")
 }

@@ -5,6 +5,7 @@
 mod answers;
 pub mod deviate;
 mod missing;
+pub mod observed;
 mod s3;
 mod text;
 
@@ -30,7 +31,7 @@ pub struct LikeAws {
     /// Resources, by region, that Config's rules find non-compliant.
     pub non_compliant: BTreeMap<&'static str, Vec<String>>,
     /// Whether everything is set up that moto has no API for: analyzers, Macie, policies
-    /// of vaults.
+    /// of vaults, X-Ray, managed instances.
     pub set_up: bool,
 }
 
@@ -100,6 +101,7 @@ impl LikeAws {
             .replace(answers::profiles_of_instances);
         s3::apply(proxy);
         missing::apply(proxy, self.set_up);
+        observed::apply(proxy, self.set_up);
         for topic in &self.unconfirmed {
             leave_unconfirmed(proxy, topic);
         }

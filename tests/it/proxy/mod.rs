@@ -83,6 +83,20 @@ impl<'a> Exchange<'a> {
 }
 
 impl Exchange<'_> {
+    /// The upstream's answer to an operation without parameters of a service that speaks forms,
+    /// asked in the same region.
+    pub fn ask_form(&self, service: &str, operation: &str, version: &str) -> String {
+        let mut request = Message::request("POST", "/");
+        let region = &self.call.region;
+        let scope = format!("AKIAIOSFODNN7EXAMPLE/20300101/{region}/{service}/aws4_request");
+        let signature = format!("AWS4-HMAC-SHA256 Credential={scope}, Signature=0");
+        request.set_header("authorization", signature);
+        request.set_header("content-type", "application/x-www-form-urlencoded");
+        request.body = format!("Action={operation}&Version={version}").into_bytes();
+        let answer = exchange(self.upstream, &request).expect("the upstream answers");
+        String::from_utf8_lossy(&answer.body).into_owned()
+    }
+
     /// The upstream's answer to a request for another path of the same service.
     pub fn get(&self, path: &str) -> String {
         let mut request = self.request.clone();

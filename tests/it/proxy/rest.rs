@@ -36,7 +36,10 @@ const ROUTES: &str = "\
     s3 GET /*?policyStatus s3:GetBucketPolicyStatus
     s3 GET /*?publicAccessBlock s3:GetPublicAccessBlock
     s3 GET /*?versioning s3:GetBucketVersioning
-    securityhub GET /accounts securityhub:DescribeHub";
+    securityhub GET /accounts securityhub:DescribeHub
+    xray POST /EncryptionConfig xray:GetEncryptionConfig
+    xray POST /GetSamplingRules xray:GetSamplingRules
+    xray POST /Groups xray:GetGroups";
 
 /// Service and operation of a request for `target` that was signed for `service`.
 pub(super) fn operation(

@@ -46,3 +46,20 @@ pub async fn cluster(moto: &Moto, name: &str) {
         request.send().await.unwrap();
     }
 }
+
+/// The topic of this ARN is told of these categories of events of a source, such as
+/// `db-snapshot`; of all if none is named. It takes the place of one of that name.
+pub async fn tell(moto: &Moto, name: &str, topic: &str, source: &str, categories: &[&str]) {
+    let client = Client::new(&moto.config(HOME));
+    let request = client.delete_event_subscription();
+    // An error says that there is none.
+    let _ = request.subscription_name(name).send().await;
+    let request = client
+        .create_event_subscription()
+        .subscription_name(name)
+        .sns_topic_arn(topic)
+        .source_type(source)
+        .set_event_categories(Some(categories.iter().map(|c| (*c).to_owned()).collect()))
+        .enabled(true);
+    request.send().await.unwrap();
+}

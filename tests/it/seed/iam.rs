@@ -168,13 +168,22 @@ pub async fn empty_profile(moto: &Moto) {
     request.send().await.unwrap();
 }
 
-async fn role(moto: &Moto, name: &str, principal: &Value) {
+/// Makes a role that this principal may take on.
+pub async fn role(moto: &Moto, name: &str, principal: &Value) {
     let trust = json!({
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}],
     });
     let request = client(moto).create_role().role_name(name);
     let request = request.assume_role_policy_document(trust.to_string());
+    request.send().await.unwrap();
+}
+
+/// Gives a role a policy of its own, or puts it in place of the one of that name.
+pub async fn role_policy(moto: &Moto, role: &str, name: &str, document: &Value) {
+    let request = client(moto).put_role_policy().role_name(role);
+    let request = request.policy_name(name);
+    let request = request.policy_document(document.to_string());
     request.send().await.unwrap();
 }
 

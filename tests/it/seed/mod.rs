@@ -1,19 +1,26 @@
 //! An account in moto, made part by part: a compliant one, and what can be wrong with
 //! it in `deviate`.
 
+pub mod alarm;
+pub mod baseline;
 pub mod bucket;
 pub mod config;
 pub mod contact;
 pub mod database;
 pub mod deviate;
+pub mod event_rule;
 pub mod iam;
 pub mod instance;
 pub mod key;
+pub mod log_group;
+pub mod mistakes;
 pub mod monitor;
 pub mod network;
 pub mod organization;
 pub mod region;
 pub mod resource_policy;
+pub mod scaling;
+pub mod systems_manager;
 pub mod topic;
 pub mod trail;
 pub mod vpc;
@@ -72,12 +79,45 @@ impl Account {
         Self::of(made.copy(), &LikeAws::default())
     }
 
+    /// An account that passes every rule of the monitoring baseline.
+    pub fn monitored() -> Self {
+        static MONITORED: OnceLock<Moto> = OnceLock::new();
+        let made = MONITORED.get_or_init(|| {
+            let moto = Moto::start();
+            aws::run(baseline::all(&moto, &baseline::REGIONS));
+            moto
+        });
+        Self::of(made.copy(), &like_aws(&baseline::REGIONS))
+    }
+
+    /// The same with these regions, home among them.
+    pub fn monitored_in(regions: &[&'static str]) -> Self {
+        let account = Self::like(&like_aws(regions));
+        account.change(async |moto| baseline::all(moto, regions).await);
+        account
+    }
+
+    /// The same with all mistakes that go together.
+    pub fn monitored_with_mistakes() -> Self {
+        let account = Self::monitored();
+        for mistake in mistakes::TOGETHER {
+            mistake(&account);
+        }
+        account
+    }
+
+    /// An account in which event rules tell of API calls, and no metric filter or alarm does.
+    pub fn over_event_bridge() -> Self {
+        let account = Self::like(&like_aws(&baseline::REGIONS));
+        account.change(async |moto| {
+            baseline::over_event_bridge(moto, &baseline::REGIONS).await;
+        });
+        account
+    }
+
     /// An account with these regions, home among them, that passes every rule.
     pub fn compliant_in(regions: &[&'static str]) -> Self {
-        let account = Self::like(&LikeAws {
-            regions: regions.to_vec(),
-            ..LikeAws::default()
-        });
+        let account = Self::like(&like_aws(regions));
         aws::run(compliant(&account.moto, regions));
         account
     }
@@ -134,6 +174,14 @@ impl Account {
     /// Changes the account, past the proxy: its counts are the program's alone.
     pub fn change<T>(&self, change: impl AsyncFnOnce(&Moto) -> T) -> T {
         aws::run(change(&self.moto))
+    }
+}
+
+/// An account with these regions in which all is set up that moto has no API for.
+fn like_aws(regions: &[&'static str]) -> LikeAws {
+    LikeAws {
+        regions: regions.to_vec(),
+        ..LikeAws::default()
     }
 }
 

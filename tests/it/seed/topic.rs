@@ -8,7 +8,44 @@ use crate::moto::Moto;
 
 /// The ARN of the topic of this name.
 pub fn arn(name: &str) -> String {
-    format!("arn:aws:sns:{HOME}:{ACCOUNT}:{name}")
+    arn_in(HOME, name)
+}
+
+/// The ARN of the topic of this name and region.
+pub fn arn_in(region: &str, name: &str) -> String {
+    format!("arn:aws:sns:{region}:{ACCOUNT}:{name}")
+}
+
+/// Makes a topic to which somebody has subscribed and these services of AWS may publish; its
+/// ARN.
+pub async fn create(moto: &Moto, region: &str, name: &str, services: &[&str]) -> String {
+    let client = Client::new(&moto.config(region));
+    let topic = client.create_topic().name(name).send().await.unwrap();
+    let topic = topic.topic_arn.unwrap();
+    let request = client.subscribe().topic_arn(&topic).protocol("email");
+    let request = request.endpoint("security@example.com");
+    request.send().await.unwrap();
+    admit(moto, region, name, services).await;
+    topic
+}
+
+/// These services of AWS may publish to the topic, and nobody else.
+pub async fn admit(moto: &Moto, region: &str, name: &str, services: &[&str]) {
+    let topic = arn_in(region, name);
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "services",
+            "Effect": "Allow",
+            "Principal": {"Service": services},
+            "Action": "sns:Publish",
+            "Resource": topic,
+        }],
+    });
+    let request = Client::new(&moto.config(region)).set_topic_attributes();
+    let request = request.topic_arn(topic).attribute_name("Policy");
+    let request = request.attribute_value(policy.to_string());
+    request.send().await.unwrap();
 }
 
 /// A policy that lets this principal publish to the topic.

@@ -1,8 +1,11 @@
 //! A CloudTrail trail and what it delivers to.
 
-use aws_sdk_cloudtrail::types::{DataResource, EventSelector, ReadWriteType};
+use aws_sdk_cloudtrail::types::{
+    DataResource, EventSelector, InsightSelector, InsightType, ReadWriteType,
+};
+use serde_json::json;
 
-use super::{ACCOUNT, HOME, TRAIL, bucket, key};
+use super::{ACCOUNT, HOME, TRAIL, bucket, iam, key};
 use crate::moto::Moto;
 
 /// The log group of the trail and of the metric filters.
@@ -61,11 +64,45 @@ pub async fn log_group(moto: &Moto) {
     request.send().await.unwrap();
 }
 
+/// The name of the role that it writes to the log group with.
+pub const ROLE: &str = "cloudtrail-to-logs";
+
+/// Makes the role that a trail writes to the log group with.
+pub async fn role(moto: &Moto) {
+    iam::role(moto, ROLE, &json!({"Service": "cloudtrail.amazonaws.com"})).await;
+    role_writes_to(moto, LOG_GROUP).await;
+}
+
+/// The role may write the streams of trails in this group, and nothing else.
+pub async fn role_writes_to(moto: &Moto, group: &str) {
+    let streams = format!("log-stream:{ACCOUNT}_CloudTrail_{HOME}*");
+    let document = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Sid": "streams",
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:{group}:{streams}"),
+        }],
+    });
+    iam::role_policy(moto, ROLE, "write", &document).await;
+}
+
+/// The trail notices unusual numbers of calls and of errors.
+pub async fn insights(moto: &Moto, types: &[InsightType]) {
+    let types = types.iter().cloned();
+    let selectors = types.map(|kind| InsightSelector::builder().insight_type(kind).build());
+    let client = aws_sdk_cloudtrail::Client::new(&moto.config(HOME));
+    let request = client.put_insight_selectors().trail_name(TRAIL);
+    let request = request.set_insight_selectors(Some(selectors.collect()));
+    request.send().await.unwrap();
+}
+
 /// Makes a trail; bucket and log group are there.
 pub async fn create(moto: &Moto, trail: &Trail) {
     let client = aws_sdk_cloudtrail::Client::new(&moto.config(trail.region));
     let log_group = format!("arn:aws:logs:{HOME}:{ACCOUNT}:log-group:{LOG_GROUP}:*");
-    let role = format!("arn:aws:iam::{ACCOUNT}:role/cloudtrail-to-logs");
+    let role = format!("arn:aws:iam::{ACCOUNT}:role/{ROLE}");
     let key = if trail.kms_key {
         Some(key::of_trail(moto).await)
     } else {
