@@ -275,7 +275,7 @@ mod tests {
         let rules = RuleSet::load(&[]).unwrap();
         let selected = rules.select(&Selection::default()).unwrap();
         let frameworks: Vec<&str> = selected.frameworks.iter().map(|f| f.id.as_str()).collect();
-        assert_eq!(frameworks, ["cis-aws-7.0.0"]);
+        assert_eq!(frameworks, ["aws-monitoring-1.0.0", "cis-aws-7.0.0"]);
         assert_eq!(selected.rules().count(), rules.rules.len());
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::link::{Break, Link, Stage};
 use super::parts::Place;
@@ -38,13 +38,20 @@ pub struct Part {
     pub detail: EventPattern,
 }
 
-/// What calls are called on an event bus, by the type of the record in `detail`.
+/// What calls are called on an event bus.
 ///
-/// Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail", and
-/// CloudTrail user guide, "CloudTrail record contents", `eventType`.
-const DETAIL_TYPES: [(&str, &str); 4] = [
-    ("AwsApiCall", "AWS API Call via CloudTrail"),
-    ("AwsConsoleSignIn", "AWS Console Sign In via CloudTrail"),
+/// Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail".
+const CALLED: &str = "AWS API Call via CloudTrail";
+
+/// What signing in is called, and the service that it is an event of.
+const SIGNED_IN: &str = "AWS Console Sign In via CloudTrail";
+const SIGN_IN: &str = "signin.amazonaws.com";
+
+/// Records that are called otherwise, by their `eventType`.
+///
+/// Source: CloudTrail user guide, "CloudTrail record contents", and EventBridge Events Reference.
+const OTHER_TYPES: [(&str, &str); 3] = [
+    ("AwsConsoleSignIn", SIGNED_IN),
     ("AwsConsoleAction", "AWS Console Action via CloudTrail"),
     ("AwsServiceEvent", "AWS Service Event via CloudTrail"),
 ];
@@ -150,13 +157,14 @@ impl EventRule {
                     Asks::Decided(outcome) => outcome,
                     Asks::Open => return Err(self.undecided("source")),
                 },
-                ["detail-type"] => {
-                    let Some(types) = detail_types(matchers) else {
-                        return Err(self.undecided("detail-type"));
-                    };
-                    conditions.push((vec!["eventType".to_owned()], Condition::OneOf(types)));
-                    Outcome::Match
-                }
+                ["detail-type"] => match of_type(matchers, item) {
+                    Asks::Of(condition) => {
+                        conditions.push((vec!["eventType".to_owned()], condition));
+                        Outcome::Match
+                    }
+                    Asks::Decided(outcome) => outcome,
+                    Asks::Open => return Err(self.undecided("detail-type")),
+                },
                 ["account"] => matchers.judge_text(place.0.as_str()),
                 ["region"] => matchers.judge_text(place.1.as_str()),
                 ["version"] => matchers.judge_text("0"),
@@ -197,9 +205,23 @@ impl EventRule {
             let path = vec!["eventName".to_owned()];
             return Some(vec![(path, Condition::StartsWithNoneOf(beginnings))]);
         };
+        self.gets_calls_of(name).then(Vec::new)
+    }
+
+    /// Whether a rule of this state gets calls of an operation.
+    pub fn gets_calls_of(&self, name: &str) -> bool {
         let reads = READING.iter().any(|verb| name.starts_with(verb));
-        let gets = !reads || GOT_ALL_THE_SAME.contains(&name.as_str());
-        gets.then(Vec::new)
+        let all = self.body.state.as_deref() == Some(ALL_CALLS);
+        all || !reads || GOT_ALL_THE_SAME.contains(&name)
+    }
+
+    /// Whether some part of the pattern may match what `record` has in `detail`.
+    pub fn would_match(&self, record: &Value) -> bool {
+        let Some(Ok(parsed)) = self.pattern() else {
+            return false;
+        };
+        let Ok(parts) = &parsed.parts else { return false };
+        parts.iter().any(|part| part.detail.judge(record).is_possible())
     }
 
     /// Whether the state of the rule is all that keeps it from calls of `item`.
@@ -290,15 +312,28 @@ fn of_source(matchers: &Matchers, endpoint: Option<&str>) -> Asks {
     Asks::Of(Condition::OneOf(endpoints))
 }
 
-/// The types of records that come under a name that matchers of `detail-type` match.
-fn detail_types(matchers: &Matchers) -> Option<Vec<String>> {
-    let mut types = Vec::new();
-    for (of_record, on_bus) in DETAIL_TYPES {
+/// What matchers of `detail-type` ask of the type of a record, or of calls of `item`, of which it
+/// is known. All records but those of the other types come as calls of the API.
+fn of_type(matchers: &Matchers, item: &Item) -> Asks {
+    let is_sign_in = item.source.as_deref() == Some(SIGN_IN);
+    match (&item.name, &item.source) {
+        (Some(_), Some(_)) if is_sign_in => return Asks::Decided(matchers.judge_text(SIGNED_IN)),
+        (Some(_), Some(_)) => return Asks::Decided(matchers.judge_text(CALLED)),
+        _ => {}
+    }
+    let mut matched = Vec::new();
+    let mut others = Vec::new();
+    for (of_record, on_bus) in OTHER_TYPES {
         match matchers.judge_text(on_bus) {
-            Outcome::Match => types.push(of_record.to_owned()),
-            Outcome::NoMatch => {}
-            Outcome::Contested(_) => return None,
+            Outcome::Match => matched.push(of_record.to_owned()),
+            Outcome::NoMatch => others.push(of_record.to_owned()),
+            Outcome::Contested(_) => return Asks::Open,
         }
     }
-    Some(types)
+    match matchers.judge_text(CALLED) {
+        Outcome::Match if others.is_empty() => Asks::Decided(Outcome::Match),
+        Outcome::Match => Asks::Of(Condition::NoneOf(others)),
+        Outcome::NoMatch => Asks::Of(Condition::OneOf(matched)),
+        Outcome::Contested(_) => Asks::Open,
+    }
 }

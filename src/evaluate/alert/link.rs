@@ -9,10 +9,10 @@ use crate::kind::Call;
 pub enum Stage {
     /// The trail that records the event.
     Trail,
-    /// The log group that the trail delivers to.
-    LogGroup,
     /// The event rule that sends the event on.
     EventRule,
+    /// The log group that the trail delivers to.
+    LogGroup,
     /// The metric filter that matches the event.
     Filter,
     /// The metric that the filter publishes.

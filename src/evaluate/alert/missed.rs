@@ -8,10 +8,12 @@ use super::link::{Break, Stage, nearest};
 use super::parts::Chains;
 use super::proof::{LostBy, Missed, Question};
 use super::requirement::{About, Item};
+use super::ruled::recorded;
 use super::ways::Ways;
 use crate::coverage::{Coverage, Requirement, covers};
 use crate::filter_pattern::{Clause, Event, Outcome, blame};
 use crate::rule::Road;
+use crate::target::Region;
 
 /// Why `event` reaches nobody.
 pub fn missed(
@@ -58,7 +60,10 @@ pub fn missed(
     }
     breaks.extend(no_rule(&event, item, question));
     let none = Break::Broken(Stage::Trail, "there is no trail".to_owned());
-    let broken = nearest(&breaks).unwrap_or(&none);
+    let nearest = nearest(&breaks).unwrap_or(&none);
+    // A link behind a filter or a rule that matches says more.
+    let deaf = (nearest.stage() <= Stage::Filter).then(|| deaf(&event, item, question));
+    let broken = deaf.flatten().unwrap_or_else(|| nearest.clone());
     let clause = clause.filter(|_| broken.stage() == Stage::Filter);
     Missed {
         stage: broken.stage(),
@@ -124,28 +129,54 @@ fn lost_by(event: &Value, item: &Item, chain: &Chain<'_>) -> Option<LostBy> {
     nearest.map(|(_, by)| by)
 }
 
-/// What to say of event rules where none sends on `event`.
+/// What to say of event rules where none sends on `event`. Where there are none at all, and
+/// metric filters count as well, those are what the account meant to use.
 fn no_rule(event: &Value, item: &Item, question: &Question<'_, '_>) -> Option<Break> {
     if !question.asked.counts(Road::EventRule) {
         return None;
     }
-    let mut names = item.region_field().into_iter();
-    let region = names.try_fold(event, |value, name| value.get(name))?.as_str()?;
-    let only = !question.asked.counts(Road::MetricFilter) || item.about == About::ServiceEvents;
-    let deaf = question.rules.iter().find(|ruled| {
-        ruled.place.1.as_str() == region && ruled.rule.is_deaf_to(item)
-    });
-    if let Some(deaf) = deaf {
-        let why = format!(
-            "event rule `{}` gets no calls that only read: its state is ENABLED and not ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
-            deaf.rule.name()
-        );
-        return Some(Break::Broken(Stage::EventRule, why));
+    let region = region_of(event, item)?;
+    let place = (question.chains.account(), Region::new(region));
+    let over_filters =
+        question.asked.counts(Road::MetricFilter) && item.about != About::ServiceEvents;
+    let rules = question.chains.rules.get(&place);
+    if over_filters && rules.is_none_or(Vec::is_empty) {
+        return None;
     }
-    let why = if only {
-        format!("no event rule in {region} matches them")
-    } else {
+    if item.about == About::Calls
+        && let Err(broken) = recorded(item, &place, question.chains)
+    {
+        return Some(broken);
+    }
+    let why = if over_filters {
         format!("no metric filter and no event rule in {region} matches them")
+    } else {
+        format!("no event rule in {region} matches them")
     };
     Some(Break::Broken(Stage::EventRule, why))
+}
+
+/// The rule that would send on `event`, were it in the state in which rules get calls that only
+/// read.
+fn deaf(event: &Value, item: &Item, question: &Question<'_, '_>) -> Option<Break> {
+    let region = region_of(event, item)?;
+    let name = event.get("eventName").and_then(Value::as_str)?;
+    let mut rules = question.rules.iter();
+    let deaf = rules.find(|ruled| {
+        ruled.place.1.as_str() == region
+            && ruled.on.is_ok()
+            && !ruled.rule.gets_calls_of(name)
+            && ruled.rule.would_match(event)
+    })?;
+    let why = format!(
+        "event rule `{}` gets no calls that only read, such as {name}: its state is ENABLED and not ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+        deaf.rule.name()
+    );
+    Some(Break::Broken(Stage::EventRule, why))
+}
+
+/// Where an event happens.
+fn region_of<'e>(event: &'e Value, item: &Item) -> Option<&'e str> {
+    let mut names = item.region_field().into_iter();
+    names.try_fold(event, |value, name| value.get(name))?.as_str()
 }

@@ -161,7 +161,9 @@ fn examples_are_required_or_not() {
                 .iter()
                 .flat_map(|e| RULES.frameworks.iter().map(move |f| (e, f)))
             {
-                let version = id.strip_prefix("cis-aws-").unwrap();
+                let Some(version) = id.strip_prefix("cis-aws-") else {
+                    continue;
+                };
                 let all = example.versions.is_empty();
                 let here = all || example.versions.iter().any(|v| v == version);
                 for binding in bound(framework, &rule.id).into_iter().filter(|_| here) {
