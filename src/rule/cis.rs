@@ -52,7 +52,10 @@ fn parameters(rules: &RuleSet, framework: &Framework, rule: &str) -> Value {
 #[test]
 fn every_version_has_its_monitoring_controls() {
     let rules = RuleSet::load(&[]).unwrap();
-    let of_cis = rules.frameworks.keys().filter(|id| id.starts_with("cis-aws-"));
+    let of_cis = rules
+        .frameworks
+        .keys()
+        .filter(|id| id.starts_with("cis-aws-"));
     assert_eq!(of_cis.count(), VERSIONS.len());
     for (id, chapter, count) in VERSIONS {
         let controls = rules.frameworks[id].controls.iter();

@@ -39,7 +39,10 @@ pub fn all(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<Value> {
 }
 
 fn bus(asked: &Asked, place: &Place, rules: &[&Ruled<'_>], chains: &Chains) -> (Value, bool) {
-    let calls = asked.required.iter().find(|item| item.about == About::Calls);
+    let calls = asked
+        .required
+        .iter()
+        .find(|item| item.about == About::Calls);
     let broken = calls.and_then(|item| recorded(item, place, chains).err());
     let mut steps = Vec::new();
     if calls.is_some() && broken.is_none() {
@@ -80,7 +83,11 @@ fn route(ruled: &Ruled<'_>, delivery: &Delivery) -> Value {
     steps.extend(delivery.steps.iter().cloned());
     let links = links(&steps, delivery.end.as_ref().err(), |stage| match stage {
         Stage::EventRule => name.to_owned(),
-        _ => delivery.target.as_deref().map_or("", target::name).to_owned(),
+        _ => delivery
+            .target
+            .as_deref()
+            .map_or("", target::name)
+            .to_owned(),
     });
     match &delivery.end {
         Ok(reached) => json!({

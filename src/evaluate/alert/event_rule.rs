@@ -220,8 +220,12 @@ impl EventRule {
         let Some(Ok(parsed)) = self.pattern() else {
             return false;
         };
-        let Ok(parts) = &parsed.parts else { return false };
-        parts.iter().any(|part| part.detail.judge(record).is_possible())
+        let Ok(parts) = &parsed.parts else {
+            return false;
+        };
+        parts
+            .iter()
+            .any(|part| part.detail.judge(record).is_possible())
     }
 
     /// Whether the state of the rule is all that keeps it from calls of `item`.

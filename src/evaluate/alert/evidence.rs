@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::chain::{Chain, Filtered};
 use super::buses;
+use super::chain::{Chain, Filtered};
 use super::link::{Break, Stage, Step};
 use super::parts::Chains;
 use super::proof::{Fate, Proof};
@@ -16,12 +16,7 @@ use crate::filter_pattern::Pattern;
 const LARGEST: usize = 40;
 
 /// Adds the chains, and the matrix of events and filters, to `evidence`.
-pub fn add(
-    evidence: &mut Map<String, Value>,
-    asked: &Asked,
-    proof: &Proof<'_>,
-    chains: &Chains,
-) {
+pub fn add(evidence: &mut Map<String, Value>, asked: &Asked, proof: &Proof<'_>, chains: &Chains) {
     let about: Vec<&Filtered<'_>> = proof
         .chains
         .iter()
@@ -110,7 +105,11 @@ fn route_of(filtered: &Filtered<'_>, route: &Route) -> Value {
 }
 
 /// The links that hold, and after them the one that does not, by the name that `named` gives.
-pub fn links(steps: &[Step], broken: Option<&Break>, named: impl Fn(Stage) -> String) -> Vec<Value> {
+pub fn links(
+    steps: &[Step],
+    broken: Option<&Break>,
+    named: impl Fn(Stage) -> String,
+) -> Vec<Value> {
     let held = steps.iter().map(|step| {
         json!({
             "link": step.stage.name(),

@@ -178,5 +178,7 @@ fn deaf(event: &Value, item: &Item, question: &Question<'_, '_>) -> Option<Break
 /// Where an event happens.
 fn region_of<'e>(event: &'e Value, item: &Item) -> Option<&'e str> {
     let mut names = item.region_field().into_iter();
-    names.try_fold(event, |value, name| value.get(name))?.as_str()
+    names
+        .try_fold(event, |value, name| value.get(name))?
+        .as_str()
 }

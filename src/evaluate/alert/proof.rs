@@ -39,7 +39,10 @@ impl Proof<'_> {
 
     /// Whether what rings may be a queue or a function, and no person.
     pub fn rings_programs(&self) -> bool {
-        let rules = self.rules.iter().filter(|ruled| self.needs_rule(ruled.rule));
+        let rules = self
+            .rules
+            .iter()
+            .filter(|ruled| self.needs_rule(ruled.rule));
         let mut reached = rules.flat_map(|ruled| &ruled.deliveries);
         reached.any(|delivery| {
             let reached = delivery.end.as_ref();
@@ -321,7 +324,9 @@ impl<'c> Question<'_, 'c> {
         deployed: &[Deployed<'_>],
         universe: &Universe,
     ) -> Coverage {
-        let patterns = deployed.iter().filter_map(|deployed| deployed.matcher.filter());
+        let patterns = deployed
+            .iter()
+            .filter_map(|deployed| deployed.matcher.filter());
         let named = self.chains.records().naming(universe, patterns);
         let universe = named.as_ref().unwrap_or(universe);
         covers(std::slice::from_ref(required), deployed, universe)

@@ -226,7 +226,10 @@ fn fail(missed: &[(&Item, &Missed)], required: &[Item]) -> Verdict {
 /// What to say of events that are missed here and notified over EventBridge, where that does
 /// not count.
 fn other_road(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Option<String> {
-    let missed = proof.fates.iter().any(|fate| matches!(fate, Fate::Missed(_)));
+    let missed = proof
+        .fates
+        .iter()
+        .any(|fate| matches!(fate, Fate::Missed(_)));
     if !missed || asked.counts(Road::EventRule) || chains.rules.is_empty() {
         return None;
     }
@@ -293,8 +296,15 @@ fn remarks(asked: &Asked, proof: &Proof<'_>, chains: &Chains) -> Vec<String> {
             remarks.extend(route.remarks.iter().cloned());
         }
     }
-    for ruled in proof.rules.iter().filter(|ruled| proof.needs_rule(ruled.rule)) {
-        let holding = ruled.deliveries.iter().filter(|delivery| delivery.end.is_ok());
+    for ruled in proof
+        .rules
+        .iter()
+        .filter(|ruled| proof.needs_rule(ruled.rule))
+    {
+        let holding = ruled
+            .deliveries
+            .iter()
+            .filter(|delivery| delivery.end.is_ok());
         remarks.extend(holding.flat_map(|delivery| delivery.remarks.iter().cloned()));
     }
     remarks.extend(broad::remarks(asked, proof, chains));

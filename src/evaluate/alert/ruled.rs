@@ -172,9 +172,14 @@ fn without_target(chains: &Chains, rule: &EventRule, place: &Place) -> String {
     let topics = |other: &EventRule| -> Vec<String> {
         let targets = other.body.targets.as_ref();
         let targets = targets.and_then(|targets| targets.as_result().ok());
-        let arns = targets.into_iter().flatten().filter_map(|t| t.arn.as_deref());
+        let arns = targets
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t.arn.as_deref());
         let topics = arns.filter(|arn| target::is_topic(arn));
-        topics.map(|arn| format!("`{}`", target::name(arn))).collect()
+        topics
+            .map(|arn| format!("`{}`", target::name(arn)))
+            .collect()
     };
     let mut strays: Vec<(&EventRule, Vec<String>)> = others
         .map(|other| (other, topics(other)))

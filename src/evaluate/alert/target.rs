@@ -23,21 +23,21 @@ pub struct Reached {
 }
 
 /// What becomes of what `rule`, which stands in `place`, sends to `target`.
-pub fn delivery(
-    chains: &Chains,
-    rule: &EventRule,
-    target: &RuleTarget,
-    place: &Place,
-) -> Delivery {
+pub fn delivery(chains: &Chains, rule: &EventRule, target: &RuleTarget, place: &Place) -> Delivery {
     let arn = target.arn.clone().unwrap_or_default();
     let mut steps = Vec::new();
     let mut remarks = Vec::new();
     let end = match Arn::parse(&arn).map(|arn| arn.service) {
-        Some("sns") => topic::hears(chains, &arn, &Publisher::event_rule(chains, &rule.body, place), &mut steps)
-            .map(|subscriptions| Reached {
-                target: arn.clone(),
-                subscriptions: Some(subscriptions),
-            }),
+        Some("sns") => topic::hears(
+            chains,
+            &arn,
+            &Publisher::event_rule(chains, &rule.body, place),
+            &mut steps,
+        )
+        .map(|subscriptions| Reached {
+            target: arn.clone(),
+            subscriptions: Some(subscriptions),
+        }),
         Some("sqs" | "lambda") => {
             let program = Program::of(&arn);
             program.takes(chains, rule, target, place).map(|()| {
@@ -84,13 +84,18 @@ fn elsewhere(rule: &EventRule, arn: &str, service: &str) -> Break {
         Break::Open(Stage::Target, why)
     };
     let nobody = |what: &str| {
-        let why = format!("event rule `{rule}` tells nobody: its target `{}` is {what}", name(arn));
+        let why = format!(
+            "event rule `{rule}` tells nobody: its target `{}` is {what}",
+            name(arn)
+        );
         Break::Broken(Stage::Target, why)
     };
     match service {
         "logs" => nobody("a log group"),
         "firehose" => nobody("a Firehose stream"),
-        "events" if arn.contains(":api-destination/") => open(&format!("the API destination `{}`", name(arn))),
+        "events" if arn.contains(":api-destination/") => {
+            open(&format!("the API destination `{}`", name(arn)))
+        }
         "events" => open(&format!("the event bus `{}`", name(arn))),
         _ => open(&format!("`{arn}`")),
     }
@@ -144,7 +149,9 @@ impl<'a> Program<'a> {
         // With a role of its own, a rule does not need the policy.
         let by_role = target.role_arn.as_deref().filter(|role| !role.is_empty());
         let refused = |why: String| match by_role {
-            Some(role) => open(format!("{why}; whether its role `{role}` may is not judged")),
+            Some(role) => open(format!(
+                "{why}; whether its role `{role}` may is not judged"
+            )),
             None => broken(why),
         };
         if found.policy.is_none() {

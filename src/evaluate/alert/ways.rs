@@ -93,7 +93,10 @@ impl<'w, 'c: 'w> Ways<'w, 'c> {
                     continue;
                 }
                 // What a filter is applied to decides what it matches.
-                if broken.as_ref().is_some_and(|b| !b.is_sure() && b.stage() == Stage::Filter) {
+                if broken
+                    .as_ref()
+                    .is_some_and(|b| !b.is_sure() && b.stage() == Stage::Filter)
+                {
                     self.hidden.extend(broken);
                     continue;
                 }

@@ -127,7 +127,9 @@ pub(in crate::report) fn outcome(row: &[&Link]) -> (State, String) {
         }
     }
     match row.last() {
-        Some(last) if ["subscription", "target"].contains(&last.kind.as_str()) => (State::Holds, "holds to the end".to_owned()),
+        Some(last) if ["subscription", "target"].contains(&last.kind.as_str()) => {
+            (State::Holds, "holds to the end".to_owned())
+        }
         Some(last) => (State::Holds, format!("holds up to the {}", last.kind)),
         None => (State::NotJudged, "not known".to_owned()),
     }

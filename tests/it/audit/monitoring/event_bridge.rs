@@ -46,4 +46,7 @@ fn event_rules_pass_the_baseline_and_fail_cis_and_the_report_says_why() {
     let why = of_cis["message"].as_str().unwrap();
     let expected = "no metric filter on log group `cloudtrail` matches them";
     assert!(why.contains(expected), "{why}");
+    let remarks = of_cis["remarks"].to_string();
+    let expected = "rules of EventBridge notify somebody of";
+    assert!(remarks.contains(expected), "{remarks}");
 }

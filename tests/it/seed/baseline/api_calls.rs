@@ -81,11 +81,18 @@ pub async fn event_rules(moto: &Moto, region: &str) {
 fn patterns() -> Vec<(&'static str, Value)> {
     let by_name = BY_NAME.into_iter().map(|name| {
         let monitor = monitor(name);
-        let pattern = json!({"detail": {"eventName": operations(&monitor.pattern)}});
+        // As the console of EventBridge writes them.
+        let pattern = json!({
+            "detail-type": ["AWS API Call via CloudTrail"],
+            "detail": {"eventName": operations(&monitor.pattern)},
+        });
         (name, pattern)
     });
     let mut patterns: Vec<(&str, Value)> = by_name.collect();
-    let sign_ins = json!({"detail": {"eventName": ["ConsoleLogin"]}});
+    let sign_ins = json!({
+        "detail-type": ["AWS Console Sign In via CloudTrail"],
+        "detail": {"eventName": ["ConsoleLogin"]},
+    });
     let root = json!({"detail": {"userIdentity": {"type": ["Root"]}}});
     patterns.extend([
         ("console-sign-in", sign_ins),
