@@ -16,7 +16,7 @@ pub use gap::{GAP_KEY, Gap, NotSeen, Reason, Seen};
 pub use resource::{Body, Resource};
 pub use snapshot::{SnapshotError, load, save};
 
-use crate::kind::{Call, Kind, call};
+use crate::kind::{Call, Kind};
 use crate::target::Target;
 
 /// How many calls were made, and how they went.
@@ -52,11 +52,16 @@ impl CallCounts {
 /// which they are a list or a detail: a bucket's policy says nothing of a key's.
 pub type Asked = BTreeMap<Kind, BTreeSet<String>>;
 
-/// Every call for every kind: what any rule may need, along a trail or everywhere.
+/// Every list and every detail that there is, along a trail and everywhere: what any rule may
+/// need.
 pub fn everything() -> Asked {
-    let calls: BTreeSet<String> = call::ALL.iter().map(Call::asked_as).collect();
-    let kinds = Kind::ALL.iter();
-    kinds.map(|kind| (*kind, calls.clone())).collect()
+    let calls = |kind: &Kind| {
+        let details = kind.facets().iter().map(|facet| facet.call);
+        let lists = kind.listed_by().iter().chain(kind.along_trails());
+        let calls = lists.copied().chain(details);
+        calls.map(|call| call.asked_as()).collect()
+    };
+    Kind::ALL.iter().map(|kind| (*kind, calls(kind))).collect()
 }
 
 /// All that is known of the audited accounts.

@@ -3,6 +3,27 @@
 use super::{Call, Kind, call};
 
 impl Kind {
+    /// The calls that lead from trails to resources of this kind, for those that are links
+    /// of the chains behind them.
+    pub fn along_trails(self) -> &'static [Call] {
+        match self {
+            Self::LogGroup => &[call::DESCRIBE_TRAILS, call::DESCRIBE_LOG_GROUPS],
+            Self::MetricFilter => &[call::DESCRIBE_TRAILS, call::DESCRIBE_METRIC_FILTERS],
+            Self::Alarm => &[call::DESCRIBE_TRAILS, call::DESCRIBE_ALARMS],
+            Self::AlarmMuteRule => &[
+                call::DESCRIBE_TRAILS,
+                call::LIST_ALARM_MUTE_RULES,
+                call::GET_ALARM_MUTE_RULE,
+            ],
+            Self::Topic => &[
+                call::DESCRIBE_TRAILS,
+                call::DESCRIBE_METRIC_FILTERS,
+                call::DESCRIBE_ALARMS,
+            ],
+            _ => &[],
+        }
+    }
+
     /// The calls that list the resources of this kind, in the order in which they
     /// depend on each other. Where several services have resources of the kind, all of
     /// them are asked.

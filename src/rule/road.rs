@@ -179,3 +179,28 @@ pub const TOPIC: &[Link] = &[Link {
     calls: &[],
     fields: TOPIC_FIELDS,
 }];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::everything;
+
+    #[test]
+    fn a_whole_snapshot_holds_all_that_is_followed() {
+        let all = everything();
+        let roads = Road::ALL.into_iter().flat_map(Road::links);
+        let more = [
+            &[TRAIL, DATA][..],
+            ALARM,
+            LOG_LINE,
+            EVENT_SUBSCRIPTION,
+            TOPIC,
+        ];
+        for link in roads.chain(more.into_iter().flatten()) {
+            for call in link.calls {
+                let asked = call.asked_as();
+                assert!(all[&link.kind].contains(&asked), "{}: {asked}", link.kind);
+            }
+        }
+    }
+}
