@@ -7,7 +7,7 @@ use super::link::{Break, Stage};
 use super::parts::Chains;
 use super::proof::{By, Question};
 use super::requirement::{About, Item};
-use super::ruled::Ruled;
+use super::ruled::{Ruled, recorded};
 use crate::coverage::{Condition, Deployed, Matcher};
 use crate::filter_pattern::{Ast, Pattern};
 use crate::kind::Kind;
@@ -186,6 +186,12 @@ impl<'w, 'c: 'w> Ways<'w, 'c> {
         for name in question.regions() {
             let region = Region::new(name);
             let place = (account.clone(), region.clone());
+            // Where no trail records the calls, no rule gets them.
+            let unrecorded = item.about == About::Calls
+                && recorded(item, &place, question.chains).is_err_and(|broken| broken.is_sure());
+            if unrecorded {
+                continue;
+            }
             let looked_at = question.chains.target.as_ref();
             let looked_at = looked_at.is_none_or(|target| target.regions.contains(&region));
             let unseen = if looked_at {
