@@ -66,17 +66,15 @@ impl Kind {
             | Self::Hub
             | Self::EbsEncryption
             | Self::Tracing => InEvents::Setting,
-            // Its name means nothing without that of its group, and lookups take one name.
-            Self::MetricFilter | Self::RestApiStage => InEvents::Unlisted,
-            // Nobody makes it: it is there because somebody publishes.
-            Self::Metric => InEvents::Unlisted,
+            // The name of a filter or a stage means nothing without that of its group or API,
+            // and lookups take one name; a metric is there because somebody publishes.
+            Self::MetricFilter | Self::RestApiStage | Self::Metric => InEvents::Unlisted,
             Self::Trail => named("cloudtrail", EITHER),
             Self::TrailBucket | Self::Bucket => named("s3", &[Name::Id, Name::BucketArn]),
             Self::LogGroup => named("logs", EITHER),
             Self::Alarm | Self::AlarmMuteRule => named("monitoring", EITHER),
             Self::Topic => named("sns", EITHER),
             Self::EventBus | Self::EventRule => named("events", EITHER),
-            Self::EventTarget => InEvents::Named(Source::OfArn, &[Name::Arn, Name::InArn]),
             Self::AutoScalingGroup => named("autoscaling", EITHER),
             Self::TargetGroup => named("elasticloadbalancing", EITHER),
             Self::ManagedInstance | Self::SessionPreferences => named("ssm", BY_ID),
@@ -105,7 +103,9 @@ impl Kind {
             | Self::VpcPeeringConnection
             | Self::VpcEndpoint => named("ec2", BY_ID),
             Self::WebFrontend => InEvents::Named(Source::OfArn, EITHER),
-            Self::ResourcePolicy => InEvents::Named(Source::OfArn, &[Name::Arn, Name::InArn]),
+            Self::ResourcePolicy | Self::EventTarget => {
+                InEvents::Named(Source::OfArn, &[Name::Arn, Name::InArn])
+            }
         }
     }
 

@@ -42,13 +42,13 @@ pub fn alert(
 /// The parameter that every alert rule has, with what the rule says as its default.
 pub fn via(named: &[Road]) -> Parameter {
     let roads = Road::ALL.iter().filter(|road| named.contains(road));
-    let mut names: Vec<&str> = roads.map(|road| road.name()).collect();
-    if names.is_empty() {
-        names.push(Road::MetricFilter.name());
+    let mut default: Vec<&str> = roads.map(|road| road.name()).collect();
+    if default.is_empty() {
+        default.push(Road::MetricFilter.name());
     }
     Parameter {
         of: ParameterType::StringList,
-        default: names.into(),
+        default: default.into(),
         about: "the ways on which a notification counts: a metric filter with an alarm, a rule of EventBridge".to_owned(),
         min: None,
         max: None,

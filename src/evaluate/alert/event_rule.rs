@@ -145,6 +145,17 @@ impl EventRule {
     /// # Errors
     /// Where that is not decided.
     pub fn admits(&self, part: &Part, item: &Item, place: &Place) -> Link<Option<Conditions>> {
+        let Some(mut conditions) = self.envelope(part, item, place)? else {
+            return Ok(None);
+        };
+        Ok(self.gets(item).map(|got| {
+            conditions.extend(got);
+            conditions
+        }))
+    }
+
+    /// The same, whatever the state of the rule.
+    fn envelope(&self, part: &Part, item: &Item, place: &Place) -> Link<Option<Conditions>> {
         let mut conditions = Vec::new();
         for (path, matchers) in &part.envelope {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -183,10 +194,7 @@ impl EventRule {
                 }
             }
         }
-        Ok(self.gets(item).map(|got| {
-            conditions.extend(got);
-            conditions
-        }))
+        Ok(Some(conditions))
     }
 
     fn undecided(&self, field: &str) -> Break {
@@ -215,17 +223,24 @@ impl EventRule {
         all || !reads || GOT_ALL_THE_SAME.contains(&name)
     }
 
-    /// Whether some part of the pattern may match what `record` has in `detail`.
-    pub fn would_match(&self, record: &Value) -> bool {
+    /// Whether some part of the pattern may match the call of `item` that is recorded in `place`
+    /// as `record`, whatever the state of the rule.
+    pub fn would_match(&self, record: &Value, item: &Item, place: &Place) -> bool {
         let Some(Ok(parsed)) = self.pattern() else {
             return false;
         };
         let Ok(parts) = &parsed.parts else {
             return false;
         };
-        parts
-            .iter()
-            .any(|part| part.detail.judge(record).is_possible())
+        let at = |path: &[String]| path.iter().try_fold(record, |value, name| value.get(name));
+        parts.iter().any(|part| {
+            let Ok(Some(conditions)) = self.envelope(part, item, place) else {
+                return false;
+            };
+            let mut conditions = conditions.iter();
+            conditions.all(|(path, condition)| condition.holds(at(path)))
+                && part.detail.judge(record).is_possible()
+        })
     }
 
     /// Whether the state of the rule is all that keeps it from calls of `item`.

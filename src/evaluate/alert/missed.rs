@@ -166,7 +166,7 @@ fn deaf(event: &Value, item: &Item, question: &Question<'_, '_>) -> Option<Break
         ruled.place.1.as_str() == region
             && ruled.on.is_ok()
             && !ruled.rule.gets_calls_of(name)
-            && ruled.rule.would_match(event)
+            && ruled.rule.would_match(event, item, ruled.place)
     })?;
     let why = format!(
         "event rule `{}` gets no calls that only read, such as {name}: its state is ENABLED and not ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",

@@ -258,8 +258,8 @@ impl<'c> Question<'_, 'c> {
             }
             Coverage::Covered | Coverage::NotProven(_) => {
                 let breaks = ways.doubtful.iter().filter_map(|way| way.broken.as_ref());
-                let whys: BTreeSet<String> = breaks.map(Break::why).collect();
-                Fate::Open(whys.into_iter().collect())
+                let reasons: BTreeSet<String> = breaks.map(Break::why).collect();
+                Fate::Open(reasons.into_iter().collect())
             }
         }
     }

@@ -184,7 +184,8 @@ fn fail(missed: &[(&Item, &Missed)], required: &[Item]) -> Verdict {
     let missed_labels = labels(missed.iter().map(|(item, _)| *item));
     let all = labels(required.iter());
     let whole = missed_labels.len() == all.len() && losses.len() == 1;
-    let message = if whole && first.stage < Stage::Filter {
+    let before = first.stage < Stage::Filter && first.stage != Stage::EventRule;
+    let message = if whole && before {
         format!("nothing rings: {}", first.why)
     } else if whole && first.clause.is_none() && all.len() > 1 {
         let n = all.len();

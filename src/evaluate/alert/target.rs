@@ -149,9 +149,7 @@ impl<'a> Program<'a> {
         // With a role of its own, a rule does not need the policy.
         let by_role = target.role_arn.as_deref().filter(|role| !role.is_empty());
         let refused = |why: String| match by_role {
-            Some(role) => open(format!(
-                "{why}; whether its role `{role}` may is not judged"
-            )),
+            Some(its) => open(format!("{why}; whether its role `{its}` may is not judged")),
             None => broken(why),
         };
         if found.policy.is_none() {

@@ -181,7 +181,7 @@ impl Found {
     }
 
     fn verdict(mut self, metrics: &[Metric<'_>], place: &Place) -> Verdict {
-        let signals: Vec<String> = metrics.iter().map(|metric| metric.text()).collect();
+        let signals: Vec<String> = metrics.iter().map(Metric::text).collect();
         let mut verdict = Verdict::default();
         let alarms: Vec<Value> = self.routes.iter().filter_map(evidence).collect();
         verdict
@@ -316,13 +316,11 @@ fn count(count: u32, noun: &str) -> String {
 fn gauge(scope: &Scope, of: &WatchedMetric, minutes: u32) -> Result<Gauge, Truth> {
     let mut dimensions = Vec::new();
     for (name, value) in &of.dimensions {
-        match scope.tell(value)? {
-            Value::String(value) => dimensions.push((name.clone(), value)),
-            _ => {
-                let why = format!("AWS does not say what the dimension `{name}` of its metrics is");
-                return Err(Truth::Unreadable(why));
-            }
-        }
+        let Value::String(value) = scope.tell(value)? else {
+            let why = format!("AWS does not say what the dimension `{name}` of its metrics is");
+            return Err(Truth::Unreadable(why));
+        };
+        dimensions.push((name.clone(), value));
     }
     Ok(Gauge {
         series: Series {

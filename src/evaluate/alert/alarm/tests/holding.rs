@@ -1,11 +1,6 @@
 //! Alarms on metrics that are published all the time.
 
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "small numbers of a test"
-)]
+#![expect(clippy::cast_sign_loss, reason = "small numbers of a test")]
 
 use proptest::prelude::*;
 use proptest::sample::select;
