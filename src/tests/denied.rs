@@ -18,8 +18,8 @@ use crate::verdict::{Severity, Status};
 /// Calls that change no verdict on this account.
 const UNMOVED: &[Call] = &[
     // For remarks.
-    call::DESCRIBE_DELIVERY_CHANNELS,
     call::GET_BUCKET_POLICY_STATUS,
+    call::GET_TRACE_GROUPS,
     // Evidence for what a person judges.
     call::LIST_SAML_PROVIDERS,
     call::LIST_OPEN_ID_CONNECT_PROVIDERS,
@@ -27,8 +27,15 @@ const UNMOVED: &[Call] = &[
     call::GET_MACIE_SESSION,
     call::LIST_CLASSIFICATION_JOBS,
     call::GET_AUTOMATED_DISCOVERY_CONFIGURATION,
+    // CloudTrail says that it has just delivered, so its role lets it.
+    call::LIST_ROLE_POLICIES,
+    call::GET_ROLE_POLICY,
+    call::LIST_ATTACHED_ROLE_POLICIES,
+    call::GET_POLICY,
+    call::GET_POLICY_VERSION,
+    // A metric filter publishes what the only alarm watches.
+    call::LIST_METRICS,
     // The rest decides.
-    call::DESCRIBE_LOG_GROUPS,
     call::GET_COMPLIANCE_DETAILS_BY_CONFIG_RULE,
 ];
 
